@@ -1,0 +1,205 @@
+"""The one place that knows everybody: finds the commands, wires the parts together and listens to Slack."""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Any
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+
+import commands
+from bot.answer import Answer
+from bot.home import LATE_FORM_WORDS, MESSAGES, draw_home, owe_late_form
+from bot.outbox import Courier
+from bot.payload import Payload, read_button, read_form, read_slash
+from bot.request import Features
+from bot.routing import Router
+from bot.settings import Settings
+from store.database import Database
+
+log = logging.getLogger(__name__)
+
+_ANY = re.compile(".*")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the processes are made of."""
+
+    settings: Settings
+    database: Database
+    features: Features
+    slack: App
+    courier: Courier
+    now: Callable[[], datetime]
+
+
+def discover() -> Features:
+    """Everything that the files in `commands/` declare; two of one name are refused with ValueError."""
+    modules = [import_module(f"commands.{found.name}") for found in iter_modules(commands.__path__)]
+    declared = [module.COMMAND for module in modules if hasattr(module, "COMMAND")]
+    return Features(
+        commands=_one_of_each((command.name, command) for command in declared),
+        actions=_gathered(modules, "ACTIONS"),
+        forms=_gathered(modules, "FORMS"),
+        messages={**_gathered(modules, "MESSAGES"), **MESSAGES},
+        due=tuple(due for module in modules for due in getattr(module, "DUE", ())),
+    )
+
+
+def build(settings: Settings, *, database: Database, now: Callable[[], datetime], wake: Callable[[], None]) -> Parts:
+    """Wire the parts of one process. `wake` is called after each payload that may have left something to deliver."""
+    client = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[], timeout=8)
+    features = discover()
+    router = Router(database=database, features=features, now=now, prefix=settings.command_prefix)
+    courier = Courier(database=database, client=client, messages=features.messages, now=now)
+    home = _Home(database, client, now)
+    listener = _Listener(router, client, home, wake)
+    return Parts(settings, database, features, _bolt(settings, listener), courier, now)
+
+
+def dispatch(app: App, request: Callable[[], BoltRequest]) -> BoltResponse:
+    """Hand one payload to Bolt; whatever is wrong with it, there is an answer and no exception."""
+    try:
+        return app.dispatch(request())
+    except Exception:
+        log.exception("a payload that could not be read")
+        return BoltResponse(status=200, body="")
+
+
+class _Home:
+    """Publishes the Home tab of whoever opens it."""
+
+    def __init__(self, database: Database, client: WebClient, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._client = client
+        self._now = now
+
+    def publish(self, team_id: str, user_id: str) -> None:
+        view = self._database.run(
+            lambda session: draw_home(session, team_id=team_id, user_id=user_id, now=self._now()), writes=False
+        )
+        self._client.views_publish(user_id=user_id, view=view)
+
+    def owe_late_form(self, payload: Payload) -> None:
+        self._database.run(lambda session: owe_late_form(session, payload=payload, now=self._now()))
+
+
+class _Listener:
+    """Acknowledges each payload with its answer, and makes the call that follows on a thread of our own."""
+
+    def __init__(self, router: Router, client: WebClient, home: _Home, wake: Callable[[], None]) -> None:
+        self._router = router
+        self._client = client
+        self._home = home
+        self._wake = wake
+        self._calls = ThreadPoolExecutor(max_workers=8, thread_name_prefix="slack-call")
+
+    def on_slash(self, body: dict[str, Any]) -> BoltResponse:
+        return self._answer(read_slash(body))
+
+    def on_button(self, body: dict[str, Any]) -> BoltResponse:
+        return self._answer(read_button(body))
+
+    def on_form(self, body: dict[str, Any]) -> BoltResponse:
+        payload = read_form(body)
+        response = self._answer(payload)
+        if payload.note.get("home"):
+            self._calls.submit(self._publish_home, payload.team_id, payload.user_id)
+        return response
+
+    def on_event(self, body: dict[str, Any]) -> BoltResponse:
+        event = body.get("event") or {}
+        if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
+            self._calls.submit(self._publish_home, str(body.get("team_id")), str(event.get("user")))
+        return _acknowledged({})
+
+    def _answer(self, payload: Payload) -> BoltResponse:
+        answer = self._router.answer(payload)
+        if answer.method:
+            self._calls.submit(self._call, answer, payload)
+        self._wake()
+        return _acknowledged(answer.ack)
+
+    def _call(self, answer: Answer, payload: Payload) -> None:
+        try:
+            if answer.method == "response_url":
+                self._respond(answer.arguments or {})
+            else:
+                self._client.api_call(answer.method, json=dict(answer.arguments or {}))
+        except (SlackApiError, OSError) as error:
+            log.warning("%s failed: %s", answer.method, error)
+            if answer.method == "views.open":
+                self._tell_late(payload)
+
+    def _tell_late(self, payload: Payload) -> None:
+        """A form that could not be opened is told where the person is looking, or else by DM."""
+        if payload.response_url:
+            content = {"response_type": "ephemeral", "replace_original": False, "text": LATE_FORM_WORDS}
+            self._respond({"url": payload.response_url, "content": content})
+        else:
+            self._home.owe_late_form(payload)
+            self._wake()
+
+    def _respond(self, arguments: Mapping[str, Any]) -> None:
+        WebhookClient(arguments["url"], timeout=8).send_dict(dict(arguments["content"]))
+
+    def _publish_home(self, team_id: str, user_id: str) -> None:
+        try:
+            self._home.publish(team_id, user_id)
+        except (SlackApiError, OSError) as error:
+            log.warning("the Home tab was not published: %s", error)
+
+
+def _bolt(settings: Settings, listener: _Listener) -> App:
+    app = App(
+        logger=logging.getLogger("bolt"),
+        signing_secret=settings.slack_signing_secret or "unused: no HTTP",
+        authorize=lambda team_id: AuthorizeResult(
+            enterprise_id=None, team_id=team_id, bot_token=settings.slack_bot_token
+        ),
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+    )
+    app.command(_ANY)(lambda body: listener.on_slash(body))
+    app.action(_ANY)(lambda body: listener.on_button(body))
+    app.view_submission(_ANY)(lambda body: listener.on_form(body))
+    app.event(_ANY)(lambda body: listener.on_event(body))
+
+    @app.error
+    def answer_anyway(error: Exception, body: Mapping[str, Any]) -> BoltResponse:
+        log.warning("unanswerable payload of type %s: %s", body.get("type"), type(error).__name__)
+        return _acknowledged({})
+
+    return app
+
+
+def _acknowledged(ack: Mapping[str, Any]) -> BoltResponse:
+    if not ack:
+        return BoltResponse(status=200, body="")
+    headers: dict[str, str | Sequence[str]] = {"content-type": "application/json;charset=utf-8"}
+    return BoltResponse(status=200, body=json.dumps(ack), headers=headers)
+
+
+def _gathered(modules: Iterable[ModuleType], name: str) -> dict[str, Any]:
+    return _one_of_each(pair for module in modules for pair in getattr(module, name, {}).items())
+
+
+def _one_of_each(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in made:
+            raise ValueError(f"two commands declare {name}")
+        made[name] = value
+    return made

@@ -1,0 +1,70 @@
+"""The Home tab: what is next, and a button for everything that a person may do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+from sqlmodel import Session
+
+from bot.payload import Payload
+from bot.render.blocks import Message, button, buttons, escaped, heading, moment, paragraph, remark, rule
+from rules.authority import Deed, may
+from store import apologies, groups, meetings, members, outbox, people
+from store.models import Person, WorkingGroup
+
+NEXT_MEETINGS = 3
+LATE_FORM = "late-form"
+LATE_FORM_WORDS = "That took too long for Slack to open it. Please try again."
+
+
+def draw_home(session: Session, *, team_id: str, user_id: str, now: datetime) -> View:
+    """The Home tab of one person: a part for each group that they belong to."""
+    person = people.person_in_slack(session, team_id=team_id, user_id=user_id)
+    theirs = groups.groups_of_person(session, person_id=person.id, on=now.date()) if person else ()
+    blocks: list[Block] = []
+    if person is None or not theirs:
+        blocks.append(paragraph("You are not on the roll of a working group here."))
+    else:
+        for group in theirs:
+            blocks += [*([rule()] if blocks else []), *_group_part(session, group, person, now)]
+    return View(type="home", blocks=blocks)
+
+
+def _group_part(session: Session, group: WorkingGroup, person: Person, now: datetime) -> Iterable[Block]:
+    coming = meetings.coming(session, group=group, now=now, most=NEXT_MEETINGS)
+    mine = apologies.of_person(session, person_id=person.id, meeting_ids=[meeting.id for meeting in coming])
+    lines = [
+        f"• {moment(meeting.starts_at, zone=group.zone)} – {escaped(meeting.title)}"
+        + (" – *you sent apologies*" if meeting.id in mine else "")
+        for meeting in coming
+    ]
+    yield heading(group.name)
+    yield paragraph("\n".join(["*Next meetings*", *lines]) if lines else "No meeting is planned.")
+    offered = list(_offered(session, group, person, now))
+    if offered:
+        yield buttons(*offered)
+    yield remark("Every command explains itself: type it with `help` after it, for example `/apologies help`.")
+
+
+def _offered(session: Session, group: WorkingGroup, person: Person, now: datetime) -> Iterable[ButtonElement]:
+    today = groups.local_date(group, now)
+    roles = members.roles_of(session, group=group, person=person, day=today, now=now)
+    note = {"group": group.id}
+    if may(roles, Deed.SEND_APOLOGIES):
+        yield button("Send apologies", "apologies.open", note)
+    if may(roles, Deed.SEE_OWN_STANDING):
+        yield button("My attendance", "standing.show", note)
+    if may(roles, Deed.CONFIRM_ATTENDANCE):
+        yield button("Roll call", "attendance.open", note)
+
+
+def owe_late_form(session: Session, *, payload: Payload, now: datetime) -> None:
+    """A form asked for on the Home tab could not be opened: the person is told by DM."""
+    person = people.person_in_slack(session, team_id=payload.team_id, user_id=payload.user_id)
+    if person is not None:
+        group = groups.group_of(session, group_id=int(payload.note["group"]))
+        outbox.owe(session, group=group, kind=LATE_FORM, subject=payload.key, now=now, to_person_id=person.id)
+
+
+MESSAGES = {LATE_FORM: lambda session, subject: Message(LATE_FORM_WORDS)}

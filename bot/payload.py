@@ -1,0 +1,152 @@
+"""What Slack sends, read into one shape whatever its kind."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+Body = Mapping[str, Any]
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+class Kind(Enum):
+    """Where a payload comes from, which decides how it can be answered."""
+
+    SLASH = "slash command"
+    MESSAGE_BUTTON = "button in a message"
+    FORM_BUTTON = "button in a form"
+    HOME_BUTTON = "button on the Home tab"
+    FORM = "form"
+
+
+class MalformedPayloadError(Exception):
+    """A payload that Slack would not send."""
+
+
+@dataclass(frozen=True)
+class Payload:
+    """One payload: `route` finds its handler, `key` is the same for every delivery of it."""
+
+    kind: Kind
+    route: str
+    key: str
+    team_id: str
+    user_id: str
+    user_team_id: str
+    channel_id: str = ""
+    text: str = ""
+    note: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    entry_blocks: tuple[str, ...] = ()
+    trigger_id: str = ""
+    response_url: str = ""
+    view_id: str = ""
+    view_hash: str = ""
+
+    @property
+    def may_open_form(self) -> bool:
+        """Whether a form may have to open before the trigger expires."""
+        return bool(self.trigger_id) and self.kind is not Kind.FORM and not self.text
+
+
+def clean(text: str) -> str:
+    """What a person typed, less the characters that nobody types (controls, marks of writing direction)."""
+    return _CONTROLS.sub("", text).strip()
+
+
+def read_slash(body: Body) -> Payload:
+    """A slash command. Slack escapes three characters in its text; they come back here."""
+    text = str(body.get("text") or "")
+    for escape, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(escape, character)
+    return Payload(
+        kind=Kind.SLASH,
+        route=str(body["command"]).removeprefix("/"),
+        key=str(body["trigger_id"]),
+        team_id=str(body["team_id"]),
+        user_id=str(body["user_id"]),
+        user_team_id=str(body["team_id"]),
+        channel_id=str(body.get("channel_id") or ""),
+        text=clean(text),
+        trigger_id=str(body["trigger_id"]),
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def read_button(body: Body) -> Payload:
+    """A press on a button in a message, a form or the Home tab."""
+    actions = body.get("actions")
+    if not isinstance(actions, list) or not actions:
+        raise MalformedPayloadError("no action")
+    action = actions[0]
+    view = body.get("view") or {}
+    kind = Kind.MESSAGE_BUTTON
+    if view:
+        kind = Kind.HOME_BUTTON if view.get("type") == "home" else Kind.FORM_BUTTON
+    user_id, user_team_id, team_id = _people(body)
+    return Payload(
+        kind=kind,
+        route=str(action.get("action_id") or ""),
+        key=f"{body['trigger_id']}:{action.get('action_id')}",
+        team_id=team_id,
+        user_id=user_id,
+        user_team_id=user_team_id,
+        channel_id=str((body.get("channel") or {}).get("id") or ""),
+        note=_note(action.get("value")),
+        fields=_fields(view),
+        trigger_id=str(body["trigger_id"]),
+        response_url=str(body.get("response_url") or ""),
+        view_id=str(view.get("id") or ""),
+        view_hash=str(view.get("hash") or ""),
+    )
+
+
+def read_form(body: Body) -> Payload:
+    """A form that was submitted."""
+    view = body["view"]
+    user_id, user_team_id, team_id = _people(body)
+    return Payload(
+        kind=Kind.FORM,
+        route=str(view.get("callback_id") or ""),
+        key=f"{view['id']}:{view.get('hash')}",
+        team_id=team_id,
+        user_id=user_id,
+        user_team_id=user_team_id,
+        note=_note(view.get("private_metadata")),
+        fields=_fields(view),
+        entry_blocks=tuple(block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"),
+        trigger_id=str(body.get("trigger_id") or ""),
+        view_id=str(view["id"]),
+        view_hash=str(view.get("hash") or ""),
+    )
+
+
+def _people(body: Body) -> tuple[str, str, str]:
+    team_id = str((body.get("team") or {}).get("id") or body["user"].get("team_id") or "")
+    return str(body["user"]["id"]), str(body["user"].get("team_id") or team_id), team_id
+
+
+def _note(raw: Any) -> Mapping[str, Any]:
+    if not raw:
+        return {}
+    try:
+        note = json.loads(raw)
+    except (TypeError, ValueError):
+        raise MalformedPayloadError("not a note of ours") from None
+    if not isinstance(note, dict):
+        raise MalformedPayloadError("not a note of ours")
+    return note
+
+
+def _fields(view: Body) -> dict[str, str]:
+    values = (view.get("state") or {}).get("values") or {}
+    return {block: _entered(element) for block, elements in values.items() for element in elements.values()}
+
+
+def _entered(element: Body) -> str:
+    option = element.get("selected_option") or {}
+    value = element.get("value") or element.get("selected_date") or option.get("value") or ""
+    return clean(str(value))

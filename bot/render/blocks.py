@@ -1,0 +1,151 @@
+"""Block Kit: the few shapes that the messages and forms of the bot are made of."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    DatePickerElement,
+    DividerBlock,
+    HeaderBlock,
+    InputBlock,
+    MarkdownTextObject,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.render.words import instant_in_words
+
+Note = Mapping[str, Any]
+"""What a button or a form carries back to us: always the group's id, under `group`, and what it is about."""
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message: blocks, and a text that says the same for screen readers and notifications."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+
+
+def escaped(text: str) -> str:
+    """Text that somebody typed, so that nothing in it mentions, links or broadcasts."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def moment(instant: datetime, *, zone: str) -> str:
+    """An instant as a date token: each reader sees their own zone, and the fallback is in the group's."""
+    fallback = instant_in_words(instant, zone=zone)
+    return f"<!date^{int(instant.timestamp())}^{{date_long}}, {{time}}|{fallback}>"
+
+
+def heading(text: str) -> Block:
+    """A heading; plain text."""
+    return HeaderBlock(text=PlainTextObject(text=text))
+
+
+def paragraph(text: str, *, block_id: str | None = None) -> Block:
+    """A paragraph of mrkdwn, cut where Slack would refuse it."""
+    return SectionBlock(text=MarkdownTextObject(text=text[:3000]), block_id=block_id)
+
+
+def remark(text: str) -> Block:
+    """Small print."""
+    return ContextBlock(elements=[MarkdownTextObject(text=text[:2000])])
+
+
+def rule() -> Block:
+    """A line across."""
+    return DividerBlock()
+
+
+def button(
+    label: str, action: str, note: Note, *, style: str | None = None, confirm: tuple[str, str, str] | None = None
+) -> ButtonElement:
+    """A button; `confirm` is (title, question, the deed) and asks before it acts."""
+    asks = None
+    if confirm is not None:
+        title, question, deed = confirm
+        asks = ConfirmObject(title=title, text=PlainTextObject(text=question), confirm=deed, deny="Back")
+    return ButtonElement(text=label, action_id=action, value=json.dumps(note), style=style, confirm=asks)
+
+
+def buttons(*elements: ButtonElement) -> Block:
+    """A row of buttons."""
+    return ActionsBlock(elements=list(elements))
+
+
+def choice(
+    block: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    *,
+    chosen: str | None = None,
+    hint: str | None = None,
+    placeholder: str = "Choose",
+) -> Block:
+    """One of several: `options` are (value, label), at most 100."""
+    made = {value: Option(value=value, text=PlainTextObject(text=text[:75])) for value, text in options}
+    return InputBlock(
+        block_id=block,
+        label=PlainTextObject(text=label),
+        hint=PlainTextObject(text=hint) if hint else None,
+        element=StaticSelectElement(
+            action_id="value",
+            options=list(made.values()),
+            initial_option=made.get(chosen) if chosen else None,
+            placeholder=PlainTextObject(text=placeholder),
+        ),
+    )
+
+
+def entry(
+    block: str, label: str, *, most: int, optional: bool = False, multiline: bool = False, hint: str | None = None
+) -> Block:
+    """A text to type, of at most `most` characters."""
+    return InputBlock(
+        block_id=block,
+        label=PlainTextObject(text=label),
+        hint=PlainTextObject(text=hint) if hint else None,
+        optional=optional,
+        element=PlainTextInputElement(action_id="value", multiline=multiline, max_length=most),
+    )
+
+
+def day_entry(block: str, label: str, *, chosen: date | None = None, hint: str | None = None) -> Block:
+    """A date to pick."""
+    return InputBlock(
+        block_id=block,
+        label=PlainTextObject(text=label),
+        hint=PlainTextObject(text=hint) if hint else None,
+        element=DatePickerElement(action_id="value", initial_date=chosen.isoformat() if chosen else None),
+    )
+
+
+def form(title: str, callback: str, blocks: Sequence[Block], note: Note, *, submit: str | None = None) -> View:
+    """A form; without `submit` it is something to read."""
+    return View(
+        type="modal",
+        callback_id=callback,
+        title=PlainTextObject(text=title[:24]),
+        submit=PlainTextObject(text=submit) if submit else None,
+        close=PlainTextObject(text="Cancel" if submit else "Close"),
+        blocks=list(blocks),
+        private_metadata=json.dumps(note),
+    )
+
+
+def receipt(message: Message, *, title: str = "Done") -> View:
+    """A message shown where a form was."""
+    return form(title, "receipt", message.blocks or [paragraph(message.text)], {})

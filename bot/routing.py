@@ -1,0 +1,143 @@
+"""The one way through the bot: a payload in, a handler in a transaction, an answer out."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session
+
+from bot.answer import Answer, answer_with, refuse_with
+from bot.payload import Kind, Payload
+from bot.render.blocks import escaped
+from bot.render.words import listed
+from bot.request import Features, Handler, Request, Say, help_on
+from rules.authority import Role
+from rules.refusal import Refusal
+from store import audit, groups, inbox, members, people, terms
+from store.database import Database, NotSavedError
+from store.models import OfficeKind, Person, WorkingGroup
+
+log = logging.getLogger(__name__)
+
+
+class Router:
+    """Answers payloads from the handlers that the command files declare."""
+
+    def __init__(
+        self, *, database: Database, features: Features, now: Callable[[], datetime], prefix: str = ""
+    ) -> None:
+        self._database = database
+        self._features = features
+        self._now = now
+        self._prefix = prefix
+
+    def answer(self, payload: Payload) -> Answer:
+        """Answer one payload, always: with the handler's reply, a refusal in words, or an apology with an id."""
+        try:
+            return self._database.run(
+                lambda session: self._in_transaction(session, payload),
+                writes=not self._is_read(payload),
+                within=1.0 if payload.may_open_form else 2.0,
+            )
+        except Refusal as refusal:
+            return refuse_with(refusal, payload)
+        except NotSavedError:
+            log.warning("not saved: %s %s", payload.kind.value, payload.route)
+            return refuse_with(Refusal("This was *not saved*: the store is busy. Please try again."), payload)
+        except Exception:
+            reference = secrets.token_hex(4)
+            log.exception("bug %s in %s %s", reference, payload.kind.value, payload.route)
+            apology = "Sorry, that went wrong on our side and nothing was saved. Please tell the programme manager: "
+            return refuse_with(Refusal(f"{apology}reference `{reference}`."), payload)
+
+    def _is_read(self, payload: Payload) -> bool:
+        command = self._features.commands.get(self._command(payload)) if payload.kind is Kind.SLASH else None
+        return command is not None and command.is_read
+
+    def _command(self, payload: Payload) -> str:
+        return payload.route.removeprefix(self._prefix)
+
+    def _in_transaction(self, session: Session, payload: Payload) -> Answer:
+        if not groups.has_workspace(session, team_id=payload.team_id):
+            raise Refusal("Convenor is not installed in this workspace. Ask a workspace admin to install it.")
+        if payload.user_team_id != payload.team_id:
+            raise Refusal(
+                "Your account belongs to another workspace. Ask an admin here for a guest account, and use that."
+            )
+        handler = self._handler(payload)
+        if payload.kind is Kind.SLASH and payload.text.lower() == "help":
+            command = self._features.commands[self._command(payload)]
+            return answer_with(Say(help_on(command, name=f"/{payload.route}")), payload)
+        request = self._read(session, payload)
+        if not self._is_read(payload):
+            groups.lock(session, group=request.group)
+            if (stored := inbox.answer_to(session, key=payload.key)) is not None:
+                return Answer(**stored)
+        answer = answer_with(handler(request), payload)
+        if audit.has_recorded(session):
+            machine_now = datetime.now(UTC)
+            inbox.remember(
+                session, key=payload.key, team_id=payload.team_id, reply=answer.to_json(), machine_now=machine_now
+            )
+        return answer
+
+    def _handler(self, payload: Payload) -> Handler:
+        handler: Handler | None
+        if payload.kind is Kind.SLASH:
+            command = self._features.commands.get(self._command(payload))
+            handler = command.handle if command else None
+        elif payload.kind is Kind.FORM:
+            handler = self._features.forms.get(payload.route)
+        else:
+            handler = self._features.actions.get(payload.route)
+        if handler is None:
+            raise Refusal("I do not know that one any more. Type a command and `help` after it to see what it does.")
+        return handler
+
+    def _read(self, session: Session, payload: Payload) -> Request:
+        now = self._now()
+        person = people.person_in_slack(session, team_id=payload.team_id, user_id=payload.user_id)
+        group = _group(session, payload, person, now)
+        today = groups.local_date(group, now)
+        if person is None:
+            raise _not_on_the_roll(session, group, today)
+        roles = members.roles_of(session, group=group, person=person, day=today, now=now)
+        if roles <= {Role.OUTSIDER}:
+            raise _not_on_the_roll(session, group, today)
+        return Request(
+            session=session,
+            now=now,
+            today=today,
+            group=group,
+            person=person,
+            roles=roles,
+            history=terms.history(session, group=group),
+            text=payload.text,
+            note=payload.note,
+            fields=payload.fields,
+        )
+
+
+def _group(session: Session, payload: Payload, person: Person | None, now: datetime) -> WorkingGroup:
+    if "group" in payload.note:
+        noted = groups.group_of(session, group_id=int(payload.note["group"]))
+        if noted.team_id == payload.team_id:
+            return noted
+        raise Refusal("That belongs to another workspace.")
+    here = groups.group_in_channel(session, team_id=payload.team_id, channel_id=payload.channel_id)
+    if here is not None:
+        return here
+    theirs = groups.groups_of_person(session, person_id=person.id, on=now.date()) if person else ()
+    if not theirs:
+        raise Refusal("There is no working group in this channel, and you are not on the roll of any.")
+    if len(theirs) > 1:
+        names = listed([f"*{escaped(group.name)}*" for group in theirs])
+        raise Refusal(f"You belong to {names}. Please type the command in the channel of the one you mean.")
+    return theirs[0]
+
+
+def _not_on_the_roll(session: Session, group: WorkingGroup, today: date) -> Refusal:
+    manager = members.holders(session, group=group, on=today).get(OfficeKind.PROGRAMME_MANAGER)
+    whom = f"its programme manager, {escaped(manager.name)}," if manager else "a workspace admin"
+    return Refusal(f"You are not on the roll of *{escaped(group.name)}*. If you should be, ask {whom} to add you.")

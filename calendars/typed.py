@@ -1,0 +1,75 @@
+"""Dates as people type them: `14 Jan`, `Thu 14th January 2027`, `2027-01-14`, and nothing that can be read two ways."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?=\s|[,;:]|$)", re.ASCII)
+_SPOKEN = re.compile(
+    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})\.?,?(?:\s+(?P<year>\d{4}))?(?=\s|[,;:]|$)",
+    re.IGNORECASE | re.ASCII,
+)
+_NUMERIC = re.compile(r"\d{1,4}[./-]\d{1,4}")
+
+
+@dataclass(frozen=True)
+class TypedDay:
+    """The days meant, the nearest to today first (several only where no year was typed), and what followed."""
+
+    days: tuple[date, ...]
+    rest: str
+
+
+class UnreadableDayError(ValueError):
+    """What was typed looks like a date and is none; the text says why and what to type."""
+
+
+def read_day(text: str, *, today: date) -> TypedDay | None:
+    """The date that `text` begins with; None if it does not begin with one.
+
+    Refused with UnreadableDayError: a day that does not exist, and numeric dates such as 01/02, which can be read in
+    two ways.
+    """
+    found = _ISO.match(text) or _SPOKEN.match(text)
+    month = _month(found["month"]) if found else None
+    if found is None or month is None:
+        if _NUMERIC.match(text):
+            raise UnreadableDayError("Please write the date as 14 Jan or 2027-01-14.")
+        return None
+    day = int(found["day"])
+    years = [int(found["year"])] if found["year"] else range(today.year - 1, today.year + 2)
+    days = [made for year in years if (made := _day(year, month, day))]
+    if not days:
+        year_words = f" {found['year']}" if found["year"] else ""
+        raise UnreadableDayError(f"There is no {day} {_MONTHS[month - 1].capitalize()}{year_words}.")
+    days.sort(key=lambda made: abs(made - today))
+    return TypedDay(tuple(days), text[found.end() :].lstrip(" ,;:"))
+
+
+def _month(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    hits = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(word.lower())]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""What we remember: tables, plain query and write functions, and the database underneath."""

@@ -1,0 +1,105 @@
+"""The audit trail: an append-only chain of hashes for each group, which the database itself refuses to alter."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DDL, event
+from sqlmodel import Session, SQLModel, col, select
+
+from store.models import AuditEntry, AuditText, WorkingGroup
+
+_GENESIS = "0" * 64
+_WROTE = "wrote"
+
+
+def record(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    now: datetime,
+    actor_id: int | None,
+    deed: str,
+    subject: str,
+    facts: Mapping[str, Any] | None = None,
+    words: Mapping[int, str] | None = None,
+) -> None:
+    """Add one entry to the group's chain.
+
+    `facts` is hashed and kept for good, so it holds ids, codes and dates only. What people wrote goes into `words`,
+    by the person it is about, and can be erased.
+    """
+    last = session.exec(
+        select(AuditEntry).where(AuditEntry.group_id == group.id).order_by(col(AuditEntry.seq).desc()).limit(1)
+    ).first()
+    entry = AuditEntry(
+        team_id=group.team_id,
+        group_id=group.id,
+        seq=last.seq + 1 if last else 1,
+        at=now,
+        actor_id=actor_id,
+        deed=deed,
+        subject=subject,
+        facts=dict(facts or {}),
+        prev=last.hash if last else _GENESIS,
+        hash="",
+    )
+    entry.hash = _digest(entry)
+    session.add(entry)
+    session.flush()
+    for person_id, text in (words or {}).items():
+        if text:
+            session.add(AuditText(team_id=group.team_id, entry_id=entry.id, person_id=person_id, words=text))
+    session.info[_WROTE] = True
+
+
+def has_recorded(session: Session) -> bool:
+    """Whether this session changed anything: every change leaves an entry."""
+    return bool(session.info.get(_WROTE))
+
+
+def first_broken_link(session: Session, *, group_id: int) -> int | None:
+    """The `seq` at which the group's chain stops being what was written; None if it is whole."""
+    prev, seq = _GENESIS, 0
+    entries = session.exec(select(AuditEntry).where(AuditEntry.group_id == group_id).order_by(col(AuditEntry.seq)))
+    for entry in entries:
+        if entry.seq != seq + 1 or entry.prev != prev or entry.hash != _digest(entry):
+            return seq + 1
+        prev, seq = entry.hash, entry.seq
+    return None
+
+
+def _digest(entry: AuditEntry) -> str:
+    covered = {
+        "group": entry.group_id,
+        "seq": entry.seq,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": entry.actor_id,
+        "deed": entry.deed,
+        "subject": entry.subject,
+        "facts": entry.facts,
+        "prev": entry.prev,
+    }
+    return hashlib.sha256(json.dumps(covered, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+SQLITE_GUARDS = tuple(
+    f"CREATE TRIGGER audit_no_{deed.lower()} BEFORE {deed} ON audit "
+    f"BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+    for deed in ("UPDATE", "DELETE")
+)
+POSTGRESQL_GUARDS = (
+    "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
+    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+    "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+)
+for _dialect, _guards in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRESQL_GUARDS)):
+    for _guard in _guards:
+        event.listen(
+            SQLModel.metadata.tables["audit"],
+            "after_create",
+            DDL(_guard).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]
+        )

@@ -1,0 +1,27 @@
+"""Payloads that changed something and what they were answered, so that a repeat gets the same answer."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, delete
+
+from store.models import Answered
+
+KEPT = timedelta(days=1)
+"""How long an answer is kept; Slack repeats an event for an hour."""
+
+
+def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
+    """What this payload was answered, if it has been seen."""
+    row = session.get(Answered, key)
+    return None if row is None else row.reply
+
+
+def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any], machine_now: datetime) -> None:
+    """Keep the answer, in the transaction of the effect."""
+    session.add(Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now))
+
+
+def forget_old(session: Session, *, machine_now: datetime) -> None:
+    """Drop answers that no repeat can ask for any more."""
+    session.exec(delete(Answered).where(col(Answered.answered_at) < machine_now - KEPT))

@@ -1,0 +1,131 @@
+"""Seats, who sits in them, and who holds which office."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from rules.authority import Role
+from store.models import Membership, Office, OfficeKind, Person, Seat, SeatKind, WorkingGroup
+
+
+def add_seat(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    kind: SeatKind,
+    label: str,
+    description: str = "",
+    is_sme_seat: bool = False,
+    body: str = "",
+) -> Seat:
+    """Add a place at the table."""
+    seat = Seat(
+        team_id=group.team_id,
+        group_id=group.id,
+        kind=kind,
+        label=label,
+        description=description,
+        is_sme_seat=is_sme_seat,
+        body=body,
+    )
+    session.add(seat)
+    session.flush()
+    return seat
+
+
+def seat_person(
+    session: Session, *, group: WorkingGroup, person: Person, seat: Seat, starts_on: date, ends_on: date
+) -> Membership:
+    """Give a person a seat from one day to another, the last day included."""
+    membership = Membership(
+        team_id=group.team_id,
+        group_id=group.id,
+        person_id=person.id,
+        seat_id=seat.id,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    session.add(membership)
+    session.flush()
+    return membership
+
+
+def appoint(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    person: Person,
+    kind: OfficeKind,
+    starts_on: date,
+    ends_on: date | None = None,
+    deputy_for: Office | None = None,
+) -> Office:
+    """Give a person an office from one day to another; a deputy acts in the place of the office it is for."""
+    office = Office(
+        team_id=group.team_id,
+        group_id=group.id,
+        person_id=person.id,
+        kind=kind,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        deputy_for_id=deputy_for.id if deputy_for else None,
+    )
+    session.add(office)
+    session.flush()
+    return office
+
+
+def roll_on(session: Session, *, group: WorkingGroup, day: date, at: datetime | None = None) -> Sequence[Person]:
+    """The people in membership on a day, by name; with `at`, less those removed before that instant."""
+    in_force = (
+        select(Membership.person_id)
+        .where(Membership.group_id == group.id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
+        .where(col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at) if at else True)
+    )
+    return session.exec(select(Person).where(col(Person.id).in_(in_force)).order_by(col(Person.name))).all()
+
+
+def memberships_of(session: Session, *, group: WorkingGroup, person_id: int) -> Sequence[Membership]:
+    """Every membership of a person in a group, the earliest first."""
+    return session.exec(
+        select(Membership)
+        .where(Membership.group_id == group.id, Membership.person_id == person_id)
+        .order_by(col(Membership.starts_on))
+    ).all()
+
+
+def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKind, Person]:
+    """Who holds each office on a day. A deputy acts in place of the office it is for, with one voice (clause 9)."""
+    rows = session.exec(
+        select(Office, Person)
+        .join(Person, col(Person.id) == Office.person_id)
+        .where(
+            Office.group_id == group.id,
+            col(Office.starts_on) <= on,
+            col(Office.ends_on).is_(None) | (col(Office.ends_on) >= on),
+        )
+        .order_by(col(Office.deputy_for_id).is_not(None), col(Office.starts_on), col(Office.id))
+    )
+    return {office.kind: person for office, person in rows}
+
+
+def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date, now: datetime) -> frozenset[Role]:
+    """Every role a person has in a group at an instant; outsider if none."""
+    held = holders(session, group=group, on=day).items()
+    roles = {Role(kind.value) for kind, holder in held if holder.id == person.id}
+    if any(
+        m.starts_on <= day <= m.ends_on and (m.ended_at is None or m.ended_at > now)
+        for m in memberships_of(session, group=group, person_id=person.id)
+    ):
+        roles.add(Role.MEMBER)
+    return frozenset(roles or {Role.OUTSIDER})
+
+
+def end_membership(session: Session, *, group: WorkingGroup, person_id: int, now: datetime, day: date) -> None:
+    """End a person's membership at this instant (clause 17)."""
+    for membership in memberships_of(session, group=group, person_id=person_id):
+        if membership.starts_on <= day <= membership.ends_on and membership.ended_at is None:
+            membership.ended_at = now
+            membership.ends_on = day
+            session.add(membership)

@@ -1,0 +1,457 @@
+"""Everything that the first version remembers."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+_GUARDS = {
+    "sqlite": (
+        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+        "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
+        "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+    ),
+}
+
+
+def upgrade() -> None:
+    op.create_table(
+        "workspace",
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team_id", name="pk_workspace"),
+    )
+    op.create_table(
+        "company",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("sector", sa.String(), nullable=False),
+        sa.Column("is_sme", sa.Boolean(), nullable=False),
+        sa.Column("is_member", sa.Boolean(), nullable=False),
+        sa.Column("applied_on", sa.Date(), nullable=True),
+        sa.Column("lapsed_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_company_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_company"),
+        sa.UniqueConstraint("team_id", "name", name="uq_company_team_id_name"),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("reply", sa.JSON(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_inbox_team_id"),
+        sa.PrimaryKeyConstraint("key", name="pk_inbox"),
+    )
+    op.create_index("ix_inbox_answered_at", "inbox", ["answered_at"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("slack_user_id", sa.String(), nullable=True),
+        sa.Column("slack_dm_id", sa.String(), nullable=True),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_person_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_person"),
+        sa.UniqueConstraint("team_id", "email", name="uq_person_team_id_email"),
+        sa.UniqueConstraint("team_id", "slack_user_id", name="uq_person_team_id_slack_user_id"),
+    )
+    op.create_table(
+        "working_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=True),
+        sa.Column("parent_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("division", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("ethos", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["working_group.id"], name="fk_working_group_parent_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_working_group_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_working_group"),
+        sa.UniqueConstraint("team_id", "channel_id", name="uq_working_group_team_id_channel_id"),
+    )
+    op.create_index("ix_working_group_parent_id", "working_group", ["parent_id"], unique=False)
+    op.create_index("ix_working_group_team_id", "working_group", ["team_id"], unique=False)
+
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("deed", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("prev", sa.String(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name="fk_audit_actor_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_audit_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_audit_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sa.UniqueConstraint("group_id", "seq", name="uq_audit_group_id_seq"),
+    )
+    op.create_table(
+        "employment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name="fk_employment_company_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_employment_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_employment_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_employment"),
+    )
+    op.create_index("ix_employment_company_id", "employment", ["company_id"], unique=False)
+    op.create_index("ix_employment_person_id", "employment", ["person_id"], unique=False)
+
+    op.create_table(
+        "meeting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("is_extra", sa.Boolean(), nullable=False),
+        sa.Column("is_compulsory", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "held",
+                "cancelled",
+                "abandoned",
+                "not_held",
+                name="meeting_state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("announced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_imported", sa.Boolean(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("minutes > 0", name="ck_meeting_minutes_positive"),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name="fk_meeting_confirmed_by_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_meeting_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_meeting_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_meeting"),
+    )
+    op.create_index("ix_meeting_group_id_starts_at", "meeting", ["group_id", "starts_at"], unique=False)
+    op.create_index(
+        "uq_meeting_one_a_day",
+        "meeting",
+        ["group_id", "on_date"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('planned', 'held')"),
+        postgresql_where=sa.text("state IN ('planned', 'held')"),
+    )
+
+    op.create_table(
+        "office",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "sro",
+                "chair",
+                "vice_chair",
+                "programme_manager",
+                name="office_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("deputy_for_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["deputy_for_id"], ["office.id"], name="fk_office_deputy_for_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_office_group_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_office_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_office_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_office"),
+    )
+    op.create_index("ix_office_group_id_person_id", "office", ["group_id", "person_id"], unique=False)
+
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("to_person_id", sa.Integer(), nullable=True),
+        sa.Column("to_channel_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("message_ts", sa.String(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_outbox_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_outbox_team_id"),
+        sa.ForeignKeyConstraint(["to_person_id"], ["person.id"], name="fk_outbox_to_person_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("team_id", "key", name="uq_outbox_team_id_key"),
+    )
+    op.create_index(
+        "ix_outbox_due",
+        "outbox",
+        ["not_before"],
+        unique=False,
+        sqlite_where=sa.text("done < wanted AND dead_at IS NULL"),
+        postgresql_where=sa.text("done < wanted AND dead_at IS NULL"),
+    )
+    op.create_index("ix_outbox_group_id", "outbox", ["group_id"], unique=False)
+
+    op.create_table(
+        "seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("supplier", "stakeholder", name="seat_kind", native_enum=False, create_constraint=True, length=20),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("is_sme_seat", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_seat_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_seat_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_seat"),
+        sa.UniqueConstraint("group_id", "label", name="uq_seat_group_id_label"),
+    )
+    op.create_table(
+        "strike_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "deferred",
+                "waived",
+                "removed",
+                "withdrawn",
+                name="case_state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deferred_until", sa.Date(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_meeting_ids", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_strike_case_group_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_strike_case_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_strike_case_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_strike_case"),
+    )
+    op.create_index("ix_strike_case_person_id", "strike_case", ["person_id"], unique=False)
+    op.create_index(
+        "uq_strike_case_open",
+        "strike_case",
+        ["group_id", "person_id", "year"],
+        unique=True,
+        sqlite_where=sa.text("state IN ('open', 'deferred')"),
+        postgresql_where=sa.text("state IN ('open', 'deferred')"),
+    )
+
+    op.create_table(
+        "terms_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("decided_by", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_terms_version_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_terms_version_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_terms_version"),
+        sa.UniqueConstraint("group_id", "number", name="uq_terms_version_group_id_number"),
+    )
+    op.create_table(
+        "apology",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("for_date", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_apology_meeting_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_apology_person_id"),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name="fk_apology_recorded_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_apology_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_apology"),
+    )
+    op.create_index("ix_apology_person_id", "apology", ["person_id"], unique=False)
+    op.create_index(
+        "uq_apology_in_force",
+        "apology",
+        ["meeting_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "present",
+                "late",
+                "left_early",
+                "apologies",
+                "absent",
+                "substitute",
+                name="attendance_status",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("substitute_name", sa.String(), nullable=False),
+        sa.Column("substitute_company", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_attendance_meeting_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_attendance_person_id"),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name="fk_attendance_recorded_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_attendance_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_attendance"),
+    )
+    op.create_index("ix_attendance_person_id", "attendance", ["person_id"], unique=False)
+    op.create_index(
+        "uq_attendance_in_force",
+        "attendance",
+        ["meeting_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+
+    op.create_table(
+        "audit_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["audit.id"], name="fk_audit_text_entry_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_audit_text_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_audit_text_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_text"),
+    )
+    op.create_index("ix_audit_text_entry_id", "audit_text", ["entry_id"], unique=False)
+    op.create_index("ix_audit_text_person_id", "audit_text", ["person_id"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("ends_on >= starts_on", name="ck_membership_ends_after_start"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_membership_group_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_membership_person_id"),
+        sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name="fk_membership_seat_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_membership_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_membership"),
+        sa.UniqueConstraint("group_id", "person_id", "starts_on", name="uq_membership_group_id_person_id_starts_on"),
+    )
+    op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)
+    op.create_index("ix_membership_seat_id", "membership", ["seat_id"], unique=False)
+
+    op.create_table(
+        "strike_opinion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "remove", "waive", "defer", name="strike_choice", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["strike_case.id"], name="fk_strike_opinion_case_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_strike_opinion_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_strike_opinion_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_strike_opinion"),
+    )
+    op.create_index("ix_strike_opinion_case_id", "strike_opinion", ["case_id"], unique=False)
+    for guard in _GUARDS[op.get_context().dialect.name]:
+        op.execute(guard)

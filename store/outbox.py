@@ -1,0 +1,94 @@
+"""What the bot owes: rows written with the fact they tell of, claimed one by one for delivery."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from store.models import Owed, WorkingGroup
+
+LEASE = timedelta(seconds=30)
+"""How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""
+
+
+def owe(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    kind: str,
+    subject: str,
+    now: datetime,
+    to_person_id: int | None = None,
+    to_channel_id: str | None = None,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Owe one message to a person or to a channel. Owing it again, by whichever process, changes nothing."""
+    key = f"{kind}:{subject}"
+    if _find(session, group, key) is not None:
+        return
+    session.add(
+        Owed(
+            team_id=group.team_id,
+            group_id=group.id,
+            key=key,
+            kind=kind,
+            subject=subject,
+            to_person_id=to_person_id,
+            to_channel_id=to_channel_id,
+            created_at=now,
+            not_before=not_before or now,
+            expires_at=expires_at,
+        )
+    )
+    session.flush()
+
+
+def redraw(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterable[str]) -> None:
+    """Have messages that were owed drawn again from the facts; any number of calls before that is one update."""
+    for subject in subjects:
+        row = _find(session, group, f"{kind}:{subject}")
+        if row is not None:
+            row.wanted += 1
+            session.add(row)
+
+
+def subjects_owed(session: Session, *, group: WorkingGroup, kind: str, prefix: str) -> list[str]:
+    """Subjects of a kind that begin with `prefix`, in the order they were owed."""
+    rows = session.exec(
+        select(Owed.subject)
+        .where(Owed.group_id == group.id, Owed.kind == kind, col(Owed.subject).startswith(prefix, autoescape=True))
+        .order_by(col(Owed.id))
+    )
+    return list(rows)
+
+
+def claim(session: Session, *, now: datetime, machine_now: datetime) -> Owed | None:
+    """Take the oldest row that is due and nobody holds, for the length of the lease.
+
+    A row whose `attempted_at` was already set when it was claimed has an unknown outcome: whoever claims it looks
+    for an earlier copy before sending.
+    """
+    row = session.exec(
+        select(Owed)
+        .where(
+            Owed.done < Owed.wanted,
+            col(Owed.dead_at).is_(None),
+            Owed.not_before <= now,
+            or_(col(Owed.lease_until).is_(None), col(Owed.lease_until) <= machine_now),
+            or_(col(Owed.retry_at).is_(None), col(Owed.retry_at) <= machine_now),
+        )
+        .order_by(col(Owed.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is not None:
+        row.lease_until = machine_now + LEASE
+        row.attempts += 1
+        session.add(row)
+    return row
+
+
+def _find(session: Session, group: WorkingGroup, key: str) -> Owed | None:
+    return session.exec(select(Owed).where(Owed.team_id == group.team_id, Owed.key == key)).first()
