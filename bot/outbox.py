@@ -30,6 +30,9 @@ EVENT_TYPE = "convenor_delivery"
 GIVE_UP_AFTER = 200
 """Attempts; at up to ten minutes apart, more than a day."""
 
+PAGES_BACK = 5
+"""How far an earlier copy is looked for: a thousand messages."""
+
 _NOT_DONE_YET = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited"}
 _PACE = 1.0
 """Seconds between two messages to one conversation."""
@@ -157,19 +160,19 @@ class Courier:
         return str(posted["ts"])
 
     def _find_earlier(self, row: Owed, conversation: str) -> str | None:
-        assert row.attempted_at is not None  # noqa: S101 - an unknown outcome follows an attempt
-        oldest = str((row.attempted_at - timedelta(minutes=5)).timestamp())
+        """The copy of this row's message that is already there, looked for from the newest message back."""
         cursor: str | None = None
-        while True:
+        for _ in range(PAGES_BACK):
             page = self._client.conversations_history(
-                channel=conversation, oldest=oldest, include_all_metadata=True, limit=200, cursor=cursor
+                channel=conversation, include_all_metadata=True, limit=200, cursor=cursor
             )
             for message in page["messages"]:
                 if (message.get("metadata") or {}).get("event_payload", {}).get("key") == row.key:
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                return None
+                break
+        return None
 
     def _note(self, session: Session, parcel: _Parcel, outcome: _Outcome) -> None:
         row = session.get_one(Owed, parcel.row.id)

@@ -1,0 +1,1 @@
+"""Terms to start from, one TOML file each."""

@@ -1,0 +1,237 @@
+"""A whole world for a test: the sandbox, the bot over real sockets, the sample group, and people at the page."""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from sqlmodel import Session, select
+
+from bot import sample
+from bot.app import discover
+from bot.clock import Clock
+from bot.manifest import manifest
+from bot.process import Process
+from bot.settings import Settings
+from sandbox import Sandbox
+from store.models import Owed, SQLModel
+
+NOVEMBER = datetime(2027, 11, 1, 9, tzinfo=UTC)
+"""The Monday before the meeting of Thursday 11 November 2027, 10:00; Omar Haddad was absent on 10 June."""
+
+MEETING = datetime(2027, 11, 11, 10, tzinfo=UTC)
+AFTER = datetime(2027, 11, 11, 11, 30, tzinfo=UTC)
+SETTINGS = Settings(
+    slack_bot_token="xoxb-test", slack_app_token="xapp-test", slack_signing_secret="a test's own secret", port=0
+)
+GROUP_CHANNEL = sample.CHANNEL_ID
+SETTLED_WITHIN = 10.0
+
+
+def seed(
+    features_prefix: str = "", *, public_url: str = "", more_users: tuple[dict[str, Any], ...] = ()
+) -> dict[str, Any]:
+    """The sample group's workspace, with an extra channel that has no group."""
+    users = [{"id": s.user_id, "name": s.name.split()[0].lower(), "real_name": s.name} for s in sample.SITTERS]
+    users.append({"id": sample.VISITOR[0], "name": "hugo", "real_name": sample.VISITOR[1]})
+    users += more_users
+    ids = [user["id"] for user in users]
+    return {
+        "team": {"id": sample.TEAM_ID, "name": sample.TEAM_NAME},
+        "app": {"id": "A0CONVENOR", "name": "Convenor", "bot_user": "U0CONVENOR", "bot_id": "B0CONVENOR"},
+        "tokens": {"bot": SETTINGS.slack_bot_token, "app": SETTINGS.slack_app_token},
+        "signing_secret": SETTINGS.slack_signing_secret,
+        "manifest": manifest(discover().commands, prefix=features_prefix, public_url=public_url),
+        "users": users,
+        "channels": [
+            {"id": GROUP_CHANNEL, "name": "data-exchange-wg", "members": ids},
+            {"id": "C0LOUNGE", "name": "lounge", "members": ids},
+        ],
+    }
+
+
+class World:
+    """The bot runs from construction to `close`; `over` is "http" or "socket"."""
+
+    def __init__(self, box: Sandbox, database_url: str, *, over: str = "http", prefix: str = "") -> None:
+        self.box = box
+        self.clock = Clock(NOVEMBER - datetime.now(UTC))
+        settings = replace(
+            SETTINGS,
+            slack_api_url=box.api_url,
+            database_url=database_url,
+            command_prefix=prefix,
+            slack_app_token=SETTINGS.slack_app_token if over == "socket" else "",
+        )
+        self.process = Process(settings, now=self.clock.now, host="127.0.0.1")
+        self.database = self.process.database
+        self.database.run(lambda session: sample.fill(session, now=self.clock.now()), within=20)
+        url = f"http://127.0.0.1:{self.process.server.port}"
+        box.reset(seed(prefix, public_url="" if over == "socket" else url))
+        self.process.start()
+        if over == "socket":
+            self.wait_for(lambda: self.person("U0OMAR").state()["connected"], "the socket")
+        self.settle()
+
+    def close(self) -> None:
+        self.process.stop()
+
+    def person(self, user_id: str) -> "Person":
+        return Person(self, user_id)
+
+    def move_to(self, instant: datetime) -> None:
+        """Move the clock, and wait until everything that this brings is delivered."""
+        self.clock.move_to(instant)
+        self.process.pulse.tick()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until nothing is owed that could be delivered now."""
+        self.process.pulse.wake()
+        self.wait_for(lambda: not self._owed(), "the outbox")
+
+    def wait_for(self, is_so: Any, what: str) -> None:
+        deadline = time.monotonic() + SETTLED_WITHIN
+        while not is_so():
+            assert time.monotonic() < deadline, f"waited too long for {what}"
+            time.sleep(0.01)
+
+    def read(self, work: Any) -> Any:
+        return self.database.run(work, writes=False)
+
+    def rows(self, kind: type[SQLModel]) -> list[Any]:
+        """Every row of a table, in the order they were written."""
+        return self.read(lambda session: list(session.exec(select(kind).order_by(kind.id))))  # type: ignore[attr-defined]
+
+    def outline(self) -> dict[str, int]:
+        """How many rows each table has: two equal outlines mean that nothing was written."""
+        return self.read(_outline)
+
+    def _owed(self) -> list[Owed]:
+        now = self.clock.now()
+        return [
+            row
+            for row in self.rows(Owed)
+            if row.done < row.wanted and row.dead_at is None and row.not_before <= now and row.retry_at is None
+        ] + [row for row in self.rows(Owed) if row.retry_at and row.retry_at < datetime.now(UTC) + timedelta(seconds=5)]
+
+
+def _outline(session: Session) -> dict[str, int]:
+    tables = SQLModel.metadata.sorted_tables
+    return {table.name: len(session.execute(table.select()).all()) for table in tables}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at the sandbox's page: types, presses and reads as a person would."""
+
+    world: World
+    user_id: str
+
+    def state(self) -> dict[str, Any]:
+        return self._get("state")
+
+    def types(self, text: str, *, channel: str = GROUP_CHANNEL) -> dict[str, Any]:
+        """Send a command; its acknowledgement, which is {} where a form opens."""
+        done = self._post("command", channel=channel, text=text)
+        assert done["ok"], done
+        return done["ack"] or {}
+
+    def opens(self, text: str, *, channel: str = GROUP_CHANNEL) -> dict[str, Any]:
+        """Send a command that opens a form, and wait for the form."""
+        assert self.types(text, channel=channel) == {}
+        return self.form()
+
+    def form(self, *, titled: str = "") -> dict[str, Any]:
+        """The form on top, once it is there."""
+        found: list[Any] = []
+
+        def is_there() -> bool:
+            view = self.state()["view"]
+            found[:] = [view]
+            return bool(view) and titled in view["title"]["text"]
+
+        self.world.wait_for(is_there, f"the form {titled}")
+        return found[0]
+
+    def has_form(self) -> bool:
+        return bool(self.state()["view"])
+
+    def submits(self, **entered: str) -> dict[str, Any]:
+        """Send the form on top with those values, by block id (`_` may stand for `:`)."""
+        view = self.form()
+        values = {block["block_id"]: _chosen(block, entered) for block in view["blocks"] if block["type"] == "input"}
+        return self._post("submit", view_id=view["id"], values={k: v for k, v in values.items() if v})
+
+    def presses(self, label: str, *, on: dict[str, Any] | None = None, channel: str = "") -> None:
+        """Press a button: on a message, or on the form on top."""
+        surface = on if on is not None else self.form()
+        for block in surface["blocks"]:
+            for element in block.get("elements", []):
+                if element.get("type") == "button" and element["text"]["text"] == label:
+                    container = {"channel": channel or self.dm(), "ts": on["ts"]} if on else {"view_id": surface["id"]}
+                    done = self._post(
+                        "action", container=container, block_id=block["block_id"], action_id=element["action_id"]
+                    )
+                    assert done.get("ok", True), done
+                    return
+        raise AssertionError(f"no button {label}")
+
+    def dm(self) -> str:
+        return next(channel["id"] for channel in self.state()["channels"] if channel["kind"] == "im")
+
+    def dms(self) -> list[dict[str, Any]]:
+        """What the bot wrote to this person, oldest first."""
+        return self.messages(self.dm())
+
+    def messages(self, channel: str = GROUP_CHANNEL) -> list[dict[str, Any]]:
+        return self._get("messages", channel=channel)["messages"]
+
+    def whispers(self, channel: str = GROUP_CHANNEL) -> list[str]:
+        """The texts that only this person can see."""
+        return [message["text"] for message in self.messages(channel) if message["ephemeral"]]
+
+    def home(self) -> dict[str, Any]:
+        self._post("home")
+        self.world.wait_for(lambda: self._post("home")["view"], "the Home tab")
+        return self._post("home")["view"]
+
+    def _get(self, what: str, **query: str) -> dict[str, Any]:
+        answer = httpx.get(f"{self.world.box.url}/page/{what}", params={"as": self.user_id, **query})
+        return answer.json()
+
+    def _post(self, what: str, **body: Any) -> dict[str, Any]:
+        answer = httpx.post(f"{self.world.box.url}/page/{what}", json={"as": self.user_id, **body}, timeout=10)
+        return answer.json()
+
+
+def _chosen(block: dict[str, Any], entered: dict[str, str]) -> dict[str, Any]:
+    name, element = block["block_id"], block["element"]
+    value = entered.get(name, entered.get(name.replace(":", "_")))
+    match element["type"]:
+        case "static_select":
+            options = {option["value"]: option for option in element["options"]}
+            chosen = options[value] if value else element.get("initial_option")
+            return {"value": {"type": "static_select", "selected_option": chosen}} if chosen else {}
+        case "datepicker":
+            return {"value": {"type": "datepicker", "selected_date": value}} if value else {}
+    return {"value": {"type": element["type"], "value": value}} if value else {}
+
+
+def texts(surface: dict[str, Any]) -> str:
+    """All words of a message or a view, in order."""
+    found: list[str] = []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if node.get("type") in ("mrkdwn", "plain_text"):
+                found.append(node["text"])
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(surface.get("blocks", []))
+    return "\n".join(found)
