@@ -18,7 +18,7 @@ from bot.app import discover
 from bot.clock import Clock
 from bot.jobs import upcoming
 from bot.manifest import manifest
-from bot.process import Process
+from bot.process import NotReadyError, Process
 from bot.settings import Settings
 from sandbox import Sandbox
 from store import groups
@@ -31,7 +31,7 @@ CONVERSATION = (
     ("U0GRACE", "Will be there, joining remotely."),
     ("U0DANA", "Remotely counts as present. If you cannot come, type `/apologies next` and I will have it on my list."),
 )
-WELCOME = """Convenor is up: {url}
+WELCOME = """Convenor is up: {url}/#as=U0OMAR
 
   1. You are Omar Haddad, who has one absence this year. Type /apologies next
   2. Move the clock to the end of the meeting: "roll call"
@@ -60,7 +60,7 @@ def demo(*, port: int, data: Path | None, until: Callable[[], None]) -> None:
             host="127.0.0.1",
             add_routes=lambda app, process: add_clock(app, process, clock, kept_in=folder / "clock"),
         )
-        box = Sandbox(_seed(settings, clock_url=f"http://127.0.0.1:{process.server.port}/demo/clock"), port=port)
+        box = _sandbox(_seed(settings, clock_url=f"http://127.0.0.1:{process.server.port}/demo/clock"), port)
         box.start()
         closing.callback(box.stop)
         process.start()
@@ -102,6 +102,13 @@ def _told(process: Process, clock: Clock) -> Response:
 
 def _is_from_here() -> bool:
     return request.remote_addr in ("127.0.0.1", "::1")
+
+
+def _sandbox(seed: dict[str, Any], port: int) -> Sandbox:
+    try:
+        return Sandbox(seed, port=port)
+    except OSError:
+        raise NotReadyError(f"Port {port} is taken. Choose another: python -m bot demo --port {port + 1}") from None
 
 
 def _clock(folder: Path) -> Clock:
@@ -159,7 +166,8 @@ def _seed(settings: Settings, *, clock_url: str) -> dict[str, Any]:
 
 
 def _converse(url: str) -> None:
-    """A few words in the channel, so that the visitor does not come to an empty room."""
+    """A few words in the channel, at the clock's time, so that the visitor does not come to an empty room."""
+    urllib.request.urlopen(f"{url}/page/clock", timeout=5).close()  # noqa: S310
     for user_id, text in CONVERSATION:
         body = json.dumps({"as": user_id, "channel": sample.CHANNEL_ID, "text": text}).encode()
         wanted = urllib.request.Request(f"{url}/page/say", body, {"Content-Type": "application/json"})  # noqa: S310

@@ -196,6 +196,7 @@ class Meeting(SQLModel, table=True):
 
     __table_args__ = (
         _only_one("uq_meeting_one_a_day", "group_id", "on_date", where="state IN ('planned', 'held')"),
+        UniqueConstraint("group_id", "made_for"),
         Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
         CheckConstraint("minutes > 0", name="minutes_positive"),
     )
@@ -206,6 +207,7 @@ class Meeting(SQLModel, table=True):
     title: str
     starts_at: datetime
     on_date: date = Field(description="the local date on which it starts")
+    made_for: date | None = Field(default=None, description="the date of the rule that made it, wherever it moves to")
     minutes: int
     is_extra: bool = False
     is_compulsory: bool
@@ -218,6 +220,7 @@ class Meeting(SQLModel, table=True):
     sequence: int = 0
     confirmed_at: datetime | None = Field(default=None, description="when attendance was last confirmed")
     confirmed_by_id: int | None = Field(default=None, foreign_key="person.id")
+    minutes_approved_at: datetime | None = Field(default=None, description="claims of presence end with it")
 
 
 class Apology(SQLModel, table=True):
@@ -236,6 +239,20 @@ class Apology(SQLModel, table=True):
     reason: str = Field(default="", sa_type=Text)
     recorded_at: datetime
     recorded_by_id: int = Field(foreign_key="person.id")
+    superseded_at: datetime | None = None
+
+
+class Coming(SQLModel, table=True):
+    """*I'll come*, pressed under a reminder: no attendance, only an answer; apologies take its place."""
+
+    __table_args__ = (_only_one("uq_coming_in_force", "meeting_id", "person_id", where="superseded_at IS NULL"),)
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str = Field(foreign_key="workspace.team_id")
+    meeting_id: int = Field(foreign_key="meeting.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    for_date: date
+    said_at: datetime
     superseded_at: datetime | None = None
 
 
@@ -258,6 +275,22 @@ class Attendance(SQLModel, table=True):
     recorded_at: datetime
     recorded_by_id: int = Field(foreign_key="person.id")
     superseded_at: datetime | None = None
+
+
+class Claim(SQLModel, table=True):
+    """*I was there*: a member's word against the record, until an officer accepts or refuses it."""
+
+    __table_args__ = (_only_one("uq_claim_open", "meeting_id", "person_id", where="decided_at IS NULL"),)
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str = Field(foreign_key="workspace.team_id")
+    meeting_id: int = Field(foreign_key="meeting.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    words: str = Field(default="", sa_type=Text)
+    made_at: datetime
+    decided_at: datetime | None = None
+    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    is_accepted: bool | None = None
 
 
 class CaseState(StrEnum):
@@ -289,6 +322,8 @@ class StrikeCase(SQLModel, table=True):
     deferred_until: date | None = None
     settled_at: datetime | None = None
     settled_meeting_ids: list[int] = Field(default_factory=list, sa_type=JSON)
+    reply: str = Field(default="", sa_type=Text, description="what the member says to it; shown to the officers")
+    replied_at: datetime | None = None
 
 
 class StrikeOpinion(SQLModel, table=True):

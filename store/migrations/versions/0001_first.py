@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("made_for", sa.Date(), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("is_extra", sa.Boolean(), nullable=False),
         sa.Column("is_compulsory", sa.Boolean(), nullable=False),
@@ -161,11 +162,13 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("minutes_approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("minutes > 0", name="ck_meeting_minutes_positive"),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name="fk_meeting_confirmed_by_id"),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_meeting_group_id"),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_meeting_team_id"),
         sa.PrimaryKeyConstraint("id", name="pk_meeting"),
+        sa.UniqueConstraint("group_id", "made_for", name="uq_meeting_group_id_made_for"),
     )
     op.create_index("ix_meeting_group_id_starts_at", "meeting", ["group_id", "starts_at"], unique=False)
     op.create_index(
@@ -293,6 +296,8 @@ def upgrade() -> None:
         sa.Column("deferred_until", sa.Date(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_meeting_ids", sa.JSON(), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("replied_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_strike_case_group_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_strike_case_person_id"),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_strike_case_team_id"),
@@ -408,6 +413,57 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_text_entry_id", "audit_text", ["entry_id"], unique=False)
     op.create_index("ix_audit_text_person_id", "audit_text", ["person_id"], unique=False)
+
+    op.create_table(
+        "claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("is_accepted", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name="fk_claim_decided_by_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_claim_meeting_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_claim_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_claim_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_claim"),
+    )
+    op.create_index("ix_claim_person_id", "claim", ["person_id"], unique=False)
+    op.create_index(
+        "uq_claim_open",
+        "claim",
+        ["meeting_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("decided_at IS NULL"),
+        postgresql_where=sa.text("decided_at IS NULL"),
+    )
+
+    op.create_table(
+        "coming",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("for_date", sa.Date(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_coming_meeting_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_coming_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_coming_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_coming"),
+    )
+    op.create_index("ix_coming_person_id", "coming", ["person_id"], unique=False)
+    op.create_index(
+        "uq_coming_in_force",
+        "coming",
+        ["meeting_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
 
     op.create_table(
         "membership",

@@ -1,0 +1,34 @@
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: demo test check bench fmt
+
+demo: .venv/demo  ## sandbox, bot and a sample group, on http://127.0.0.1:8800
+	$(BIN)/python -m bot demo
+
+test: .venv/dev  ## the tests, on SQLite and on PostgreSQL
+	$(BIN)/python -m pytest -m "not slow"
+
+check: .venv/dev  ## style, types, and which room may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: .venv/dev  ## figures, each as a ratio to a baseline of the same run
+	$(BIN)/python -m benchmarks
+
+fmt: .venv/dev  ## put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.venv/demo: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) -r requirements-dev.txt
+	touch $@

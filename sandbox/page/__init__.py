@@ -1,0 +1,1 @@
+"""What a person does at the page, and what becomes of it."""
