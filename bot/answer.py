@@ -45,6 +45,9 @@ def answer_with(reply: Reply, payload: Payload) -> Answer:
             return Answer({}, "views.push", _triggered(payload, receipt(message)))
         case Say(message), Kind.HOME_BUTTON:
             return Answer({}, "views.open", _triggered(payload, receipt(message)))
+        case Say(message), Kind.EVENT:
+            whispered = {"channel": payload.channel_id, "user": payload.user_id, **_drawn(message)}
+            return Answer({}, "chat.postEphemeral", whispered)
         case Open(view), (Kind.SLASH | Kind.MESSAGE_BUTTON | Kind.HOME_BUTTON):
             return Answer({}, "views.open", _triggered(payload, view))
         case ((Push(view) | Open(view)), Kind.FORM_BUTTON):
@@ -67,9 +70,11 @@ def refuse_with(refusal: Refusal, payload: Payload) -> Answer:
         block = refusal.field if refusal.field in payload.entry_blocks else payload.entry_blocks[0]
         return answer_with(Errors({block: refusal.text}), payload)
     message = Message(refusal.text)
+    told = receipt(message, title="Not done")
     if payload.kind is Kind.FORM:
-        return Answer(_update(receipt(message, title="Not done")))
-    return answer_with(Say(message), payload)
+        return Answer(_update(told))
+    is_away_from_messages = payload.kind in (Kind.FORM_BUTTON, Kind.HOME_BUTTON)
+    return answer_with(Open(told) if is_away_from_messages else Say(message), payload)
 
 
 def _drawn(message: Message) -> dict[str, Any]:

@@ -21,9 +21,10 @@ from slack_sdk.webhook import WebhookClient
 import commands
 from bot.answer import Answer
 from bot.home import LATE_FORM_WORDS, MESSAGES, draw_home, owe_late_form
-from bot.outbox import Courier
-from bot.payload import Payload, read_button, read_form, read_slash
-from bot.request import Features
+from bot.metrics import Metrics
+from bot.outbox import CALL_SECONDS, Courier
+from bot.payload import Payload, read_button, read_event, read_form, read_slash
+from bot.request import Features, Profile
 from bot.routing import Router
 from bot.settings import Settings
 from store.database import Database
@@ -42,6 +43,7 @@ class Parts:
     features: Features
     slack: App
     courier: Courier
+    metrics: Metrics
     now: Callable[[], datetime]
 
 
@@ -53,6 +55,7 @@ def discover() -> Features:
         commands=_one_of_each((command.name, command) for command in declared),
         actions=_gathered(modules, "ACTIONS"),
         forms=_gathered(modules, "FORMS"),
+        anywhere=_gathered(modules, "ANYWHERE"),
         messages={**_gathered(modules, "MESSAGES"), **MESSAGES},
         due=tuple(due for module in modules for due in getattr(module, "DUE", ())),
     )
@@ -60,13 +63,22 @@ def discover() -> Features:
 
 def build(settings: Settings, *, database: Database, now: Callable[[], datetime], wake: Callable[[], None]) -> Parts:
     """Wire the parts of one process. `wake` is called after each payload that may have left something to deliver."""
-    client = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[], timeout=8)
+    client = _client(settings, timeout=CALL_SECONDS)
+    quick = _client(settings, timeout=1)
     features = discover()
-    router = Router(database=database, features=features, now=now, prefix=settings.command_prefix)
+    metrics = Metrics(database, now)
+    router = Router(
+        database=database,
+        features=features,
+        now=now,
+        profile=lambda user_id: _profile(quick, user_id),
+        count=lambda kind, outcome: metrics.payloads.labels(kind, outcome).inc(),
+        prefix=settings.command_prefix,
+    )
     courier = Courier(database=database, client=client, messages=features.messages, now=now)
     home = _Home(database, client, now)
     listener = _Listener(router, client, home, wake)
-    return Parts(settings, database, features, _bolt(settings, listener), courier, now)
+    return Parts(settings, database, features, _bolt(settings, listener), courier, metrics, now)
 
 
 def dispatch(app: App, request: Callable[[], BoltRequest]) -> BoltResponse:
@@ -116,21 +128,26 @@ class _Listener:
         payload = read_form(body)
         response = self._answer(payload)
         if payload.note.get("home"):
-            self._calls.submit(self._publish_home, payload.team_id, payload.user_id)
+            self._later(self._publish_home, payload.team_id, payload.user_id)
         return response
 
     def on_event(self, body: dict[str, Any]) -> BoltResponse:
         event = body.get("event") or {}
         if event.get("type") == "app_home_opened" and event.get("tab", "home") == "home":
-            self._calls.submit(self._publish_home, str(body.get("team_id")), str(event.get("user")))
+            self._later(self._publish_home, str(body.get("team_id")), str(event.get("user")))
+        elif event.get("type") == "app_mention" and not event.get("bot_id"):
+            return self._answer(read_event(body))
         return _acknowledged({})
 
     def _answer(self, payload: Payload) -> BoltResponse:
         answer = self._router.answer(payload)
         if answer.method:
-            self._calls.submit(self._call, answer, payload)
+            self._later(self._call, answer, payload)
         self._wake()
         return _acknowledged(answer.ack)
+
+    def _later(self, work: Callable[..., None], *arguments: Any) -> None:
+        self._calls.submit(_logged, work, *arguments)
 
     def _call(self, answer: Answer, payload: Payload) -> None:
         try:
@@ -139,6 +156,8 @@ class _Listener:
             else:
                 self._client.api_call(answer.method, json=dict(answer.arguments or {}))
         except (SlackApiError, OSError) as error:
+            if _is_open_already(error):
+                return
             log.warning("%s failed: %s", answer.method, error)
             if answer.method == "views.open":
                 self._tell_late(payload)
@@ -153,13 +172,44 @@ class _Listener:
             self._wake()
 
     def _respond(self, arguments: Mapping[str, Any]) -> None:
-        WebhookClient(arguments["url"], timeout=8).send_dict(dict(arguments["content"]))
+        response = WebhookClient(arguments["url"], timeout=CALL_SECONDS).send_dict(dict(arguments["content"]))
+        if response.status_code != 200:
+            log.warning("response_url failed: HTTP %s %s", response.status_code, response.body[:100])
 
     def _publish_home(self, team_id: str, user_id: str) -> None:
         try:
             self._home.publish(team_id, user_id)
         except (SlackApiError, OSError) as error:
             log.warning("the Home tab was not published: %s", error)
+
+
+def _client(settings: Settings, *, timeout: int) -> WebClient:
+    return WebClient(
+        token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[], timeout=timeout
+    )
+
+
+def _profile(client: WebClient, user_id: str) -> Profile | None:
+    """What Slack says of an account; None if it does not say."""
+    try:
+        user = client.users_info(user=user_id)["user"]
+    except (SlackApiError, OSError) as error:
+        log.warning("no profile: %s", type(error).__name__)
+        return None
+    return Profile(user_id, user.get("real_name") or user["name"], bool(user.get("is_admin")))
+
+
+def _is_open_already(error: Exception) -> bool:
+    """Whether an earlier delivery of the same payload has spent its trigger: the form is there."""
+    return isinstance(error, SlackApiError) and error.response.get("error") == "exchanged_trigger_id"
+
+
+def _logged(work: Callable[..., None], *arguments: Any) -> None:
+    """The edge of a thread of ours: nobody else would hear of what goes wrong."""
+    try:
+        work(*arguments)
+    except Exception:
+        log.exception("bug in %s", work.__qualname__)
 
 
 def _bolt(settings: Settings, listener: _Listener) -> App:

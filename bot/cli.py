@@ -8,13 +8,17 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy.exc import DBAPIError
+
+from bot import cli_doctor, cli_groups, cli_history, cli_standing
 from bot.app import discover
 from bot.clock import Clock
 from bot.demo import demo
 from bot.manifest import manifest
-from bot.process import NotReadyError, Process
+from bot.process import NotReadyError, Process, open_store
 from bot.settings import Settings, SettingsError, read
 from rules.refusal import Refusal
 from store import audit, groups
@@ -26,17 +30,19 @@ class CommandError(Exception):
     """What stops a command, in one line that says what to do."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 done, 1 refused or failed, 2 wrong usage."""
+def main(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
+    """Run one command; 0 done, 1 refused or failed, 2 wrong usage. A test brings a clock of its own."""
     options = _parser().parse_args(arguments)
+    options.now = (clock or Clock()).now
     try:
         run: Callable[[argparse.Namespace], None] = options.run
         run(options)
     except (CommandError, SettingsError, NotReadyError, Refusal) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
-    except NotSavedError as error:
-        print(f"The database cannot be used: {error}".splitlines()[0], file=sys.stderr)  # noqa: T201
+    except (NotSavedError, DBAPIError) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        print(f"The database cannot be used: {reason}".splitlines()[0], file=sys.stderr)  # noqa: T201
         return 1
     return 0
 
@@ -58,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "clock and delivery only")
     add("migrate", _migrate, "bring the database to the newest schema")
     add("manifest", _manifest, "print the Slack app manifest")
+    cli_doctor.add_to(add)
+    cli_groups.add_to(add)
+    cli_history.add_to(add)
+    cli_standing.add_to(add)
     trail = add("audit", _audit, "verify the audit trail")
     trail.add_argument("deed", choices=["verify"])
     return parser
@@ -76,7 +86,7 @@ def _serve(_: argparse.Namespace) -> None:
 
 def _web(_: argparse.Namespace) -> None:
     settings = read(os.environ, needs=("slack_bot_token", "slack_signing_secret"))
-    _run(settings, works=False)
+    _run(replace(settings, slack_app_token=""), works=False)
 
 
 def _worker(_: argparse.Namespace) -> None:
@@ -102,7 +112,7 @@ def _manifest(_: argparse.Namespace) -> None:
 
 
 def _audit(_: argparse.Namespace) -> None:
-    database = Database(read(os.environ).database_url)
+    database = open_store(read(os.environ))
     for group in database.run(groups.all_groups, writes=False):
         broken = database.run(
             lambda session, group_id=group.id: audit.first_broken_link(session, group_id=group_id),  # type: ignore[misc]

@@ -6,7 +6,7 @@ import secrets
 import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,6 +26,9 @@ from store.database import Database
 from store.schema import migrate
 
 NEXT_THINGS = 6
+FURTHEST = timedelta(days=3653)
+"""How far ahead of real time the clock can be moved."""
+
 CONVERSATION = (
     ("U0DANA", "Morning all. The papers for the next meeting are in the usual folder. Shout if you cannot make it."),
     ("U0GRACE", "Will be there, joining remotely."),
@@ -60,7 +63,7 @@ def demo(*, port: int, data: Path | None, until: Callable[[], None]) -> None:
             host="127.0.0.1",
             add_routes=lambda app, process: add_clock(app, process, clock, kept_in=folder / "clock"),
         )
-        box = _sandbox(_seed(settings, clock_url=f"http://127.0.0.1:{process.server.port}/demo/clock"), port)
+        box = _sandbox(workspace(settings, clock_url=f"http://127.0.0.1:{process.server.port}/demo/clock"), port)
         box.start()
         closing.callback(box.stop)
         process.start()
@@ -81,14 +84,28 @@ def add_clock(app: Flask, process: Process, clock: Clock, *, kept_in: Path) -> N
     def move() -> Response:
         if not _is_from_here():
             return Response(status=404)
-        wanted = request.get_json(silent=True) or {}
+        wanted = request.get_json(silent=True)
         try:
-            clock.move_to(datetime.fromisoformat(str(wanted.get("next") or wanted.get("to"))).astimezone(UTC))
-        except ValueError:
-            return Response("Give a time after now, as ISO 8601.\n", status=400)
-        kept_in.write_text(clock.now().isoformat(), encoding="utf-8")
+            clock.move_to(_instant_in(wanted if isinstance(wanted, dict) else {}))
+        except (ValueError, OverflowError):
+            return Response('{"error": "the clock only moves forward"}\n', status=400, mimetype="application/json")
+        _keep(clock, kept_in)
         process.pulse.tick()
         return _told(process, clock)
+
+
+def _instant_in(wanted: dict[str, Any]) -> datetime:
+    instant = datetime.fromisoformat(str(wanted.get("next") or wanted.get("to"))).astimezone(UTC)
+    if instant > datetime.now(UTC) + FURTHEST:
+        raise ValueError("too far: the clock could not come back")
+    return instant
+
+
+def _keep(clock: Clock, kept_in: Path) -> None:
+    """Whole or not at all: the process may be killed at any moment."""
+    fresh = kept_in.with_suffix(".new")
+    fresh.write_text(clock.now().isoformat(), encoding="utf-8")
+    fresh.replace(kept_in)
 
 
 def _told(process: Process, clock: Clock) -> Response:
@@ -139,7 +156,7 @@ def _prepare(settings: Settings, clock: Clock) -> None:
     database.close()
 
 
-def _seed(settings: Settings, *, clock_url: str) -> dict[str, Any]:
+def workspace(settings: Settings, *, clock_url: str | None = None) -> dict[str, Any]:
     """The workspace of the sample group, as the sandbox wants it."""
     people = [(sitter.user_id, sitter.name, f"{sitter.post}, {sitter.company}") for sitter in sample.SITTERS]
     everybody = [*people, sample.VISITOR]

@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from bot.payload import Payload
 from bot.render.blocks import Message, button, buttons, escaped, heading, moment, paragraph, remark, rule
-from rules.authority import Deed, may
+from rules.authority import Deed, Role, may
 from store import apologies, groups, meetings, members, outbox, people
 from store.models import Person, WorkingGroup
 
 NEXT_MEETINGS = 3
+DEAD_LETTERS = 10
 LATE_FORM = "late-form"
 LATE_FORM_WORDS = "That took too long for Slack to open it. Please try again."
 
@@ -21,7 +22,7 @@ LATE_FORM_WORDS = "That took too long for Slack to open it. Please try again."
 def draw_home(session: Session, *, team_id: str, user_id: str, now: datetime) -> View:
     """The Home tab of one person: a part for each group that they belong to."""
     person = people.person_in_slack(session, team_id=team_id, user_id=user_id)
-    theirs = groups.groups_of_person(session, person_id=person.id, on=now.date()) if person else ()
+    theirs = groups.groups_of_person(session, person_id=person.id, now=now) if person else ()
     blocks: list[Block] = []
     if person is None or not theirs:
         blocks.append(paragraph("You are not on the roll of a working group here."))
@@ -44,12 +45,28 @@ def _group_part(session: Session, group: WorkingGroup, person: Person, now: date
     offered = list(_offered(session, group, person, now))
     if offered:
         yield buttons(*offered)
-    yield remark("Every command explains itself: type it with `help` after it, for example `/apologies help`.")
+    lost = _undelivered(session, group, person, now)
+    if lost:
+        yield paragraph("\n".join(["*Not delivered*", *lost]))
+    yield remark("Every command explains itself: type it with `help` after it.")
+
+
+def _undelivered(session: Session, group: WorkingGroup, person: Person, now: datetime) -> list[str]:
+    """For the programme manager: messages that Slack did not take, to be told in another way."""
+    if Role.PROGRAMME_MANAGER not in _roles(session, group, person, now):
+        return []
+    return [
+        f"• {row.kind.replace('-', ' ')} to {escaped(to.name) if to else 'the channel'}: {escaped(row.error)}"
+        for row, to in outbox.dead_letters(session, group=group)[:DEAD_LETTERS]
+    ]
+
+
+def _roles(session: Session, group: WorkingGroup, person: Person, now: datetime) -> frozenset[Role]:
+    return members.roles_of(session, group=group, person=person, day=groups.local_date(group, now), now=now)
 
 
 def _offered(session: Session, group: WorkingGroup, person: Person, now: datetime) -> Iterable[ButtonElement]:
-    today = groups.local_date(group, now)
-    roles = members.roles_of(session, group=group, person=person, day=today, now=now)
+    roles = _roles(session, group, person, now)
     note = {"group": group.id}
     if may(roles, Deed.SEND_APOLOGIES):
         yield button("Send apologies", "apologies.open", note)

@@ -5,10 +5,19 @@ from typing import Any
 
 from bot.request import Command
 
-SCOPES = ("channels:history", "chat:write", "commands", "groups:history", "im:history", "im:write")
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "chat:write",
+    "commands",
+    "groups:history",
+    "im:history",
+    "im:write",
+    "users:read",
+)
 """The least that works: history is read only to find a message again whose sending was interrupted."""
 
-EVENTS = ("app_home_opened",)
+EVENTS = ("app_home_opened", "app_mention")
 
 
 def manifest(commands: Mapping[str, Command], *, prefix: str = "", public_url: str = "") -> dict[str, Any]:

@@ -3,10 +3,11 @@
 Certainty: a message or DM is visible exactly once. Its row is claimed and the attempt noted before the call; where the
 outcome stays unknown (a time-out, a server error, the death of the process) the next attempt comes after the lease
 and looks in the conversation's history for the row's key before it sends again. An update of a message that was sent
-is sent again freely, newest state last.
+is sent again freely, newest state last. Whatever goes wrong with one row, the others are delivered.
 """
 
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,9 +34,19 @@ GIVE_UP_AFTER = 200
 PAGES_BACK = 5
 """How far an earlier copy is looked for: a thousand messages."""
 
-_NOT_DONE_YET = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited"}
-_PACE = 1.0
+SEND_WITHIN = 20.0
+"""Seconds from the claim, after which nothing is posted: the call must end before the lease does."""
+
+PACE = 1.0
 """Seconds between two messages to one conversation."""
+
+CALL_SECONDS = 8
+"""How long one call of the Web API may take."""
+
+_RATE_LIMITED = {"ratelimited", "rate_limited"}
+_UNKNOWN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+_OURS_TO_MEND = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
+"""What is wrong with the app and not with the message: it waits until somebody has put that right."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,7 @@ class _Parcel:
     conversation: str
     user_id: str
     may_have_been_sent: bool
+    send_before: float
 
 
 @dataclass(frozen=True)
@@ -99,6 +111,8 @@ class Courier:
         return dealt_with
 
     def _claim(self, session: Session) -> _Parcel | Owed | None:
+        """The next row, ready to be sent; the bare row if it is dealt with already; None if nothing is due."""
+        send_before = time.monotonic() + SEND_WITHIN
         machine_now = datetime.now(UTC)
         now = self._now()
         row = outbox.claim(session, now=now, machine_now=machine_now)
@@ -108,15 +122,23 @@ class Courier:
         conversation = row.to_channel_id or (person.slack_dm_id if person else None) or ""
         wait = self._free_at.get(conversation, 0.0) - time.monotonic()
         if conversation and wait > 0:
-            _put_back(row, machine_now + timedelta(seconds=wait))
+            _put_back(row, wait)
             return row
-        message = self._draw(session, row, now)
+        row.attempts += 1
+        try:
+            with session.begin_nested():
+                message = self._draw(session, row, now)
+        except Exception as error:
+            log.exception("bug in drawing %s %s", row.kind, row.subject)
+            self._put_off(row, _Later(_backoff(row.attempts), row.attempted_at is not None, _named(error)))
+            return row
         if message is None:
-            _note_done(row, row.wanted, now)
+            _note_done(row, row.wanted)
             return row
         may_have_been_sent = row.attempted_at is not None and row.message_ts is None
         row.attempted_at = row.attempted_at or machine_now
-        return _Parcel(row, message, conversation, (person.slack_user_id if person else None) or "", may_have_been_sent)
+        user_id = (person.slack_user_id if person else None) or ""
+        return _Parcel(row, message, conversation, user_id, may_have_been_sent, send_before)
 
     def _draw(self, session: Session, row: Owed, now: datetime) -> Message | None:
         if row.expires_at is not None and row.expires_at <= now:
@@ -132,12 +154,22 @@ class Courier:
             conversation = parcel.conversation or self._open_conversation(parcel)
             if not conversation:
                 return _Never("not in Slack")
-            self._free_at[conversation] = time.monotonic() + _PACE
-            return _Sent(self._send(parcel, conversation))
+            self._keep_pace(conversation)
+            return self._send(parcel, conversation)
         except SlackApiError as error:
             return _judged(error, parcel.row.attempts)
         except (OSError, HTTPException) as error:
             return _Later(_backoff(parcel.row.attempts), True, type(error).__name__)
+        except NotSavedError:
+            raise
+        except Exception as error:
+            log.exception("bug in delivering %s %s", parcel.row.kind, parcel.row.subject)
+            return _Later(_backoff(parcel.row.attempts), True, _named(error))
+
+    def _keep_pace(self, conversation: str) -> None:
+        now = time.monotonic()
+        self._free_at = {where: free_at for where, free_at in self._free_at.items() if free_at > now}
+        self._free_at[conversation] = now + PACE
 
     def _open_conversation(self, parcel: _Parcel) -> str:
         if not parcel.user_id:
@@ -146,18 +178,23 @@ class Courier:
         self._database.run(lambda session: _keep_conversation(session, parcel.row, conversation), within=20.0)
         return conversation
 
-    def _send(self, parcel: _Parcel, conversation: str) -> str:
+    def _send(self, parcel: _Parcel, conversation: str) -> _Outcome:
         row, text, blocks = parcel.row, parcel.message.text, list(parcel.message.blocks)
-        if row.message_ts:
-            updated = self._client.chat_update(channel=conversation, ts=row.message_ts, text=text, blocks=blocks)
-            return str(updated["ts"])
-        if parcel.may_have_been_sent and (earlier := self._find_earlier(row, conversation)):
-            return earlier
+        earlier = row.message_ts
+        if parcel.may_have_been_sent:
+            earlier = self._find_earlier(row, conversation)
+            if earlier and row.wanted == 1:
+                return _Sent(earlier)
+        if earlier:
+            self._client.chat_update(channel=conversation, ts=earlier, text=text, blocks=blocks)
+            return _Sent(earlier)
+        if time.monotonic() > parcel.send_before:
+            return _Later(1, parcel.may_have_been_sent, "Slack was slow")
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
         posted = self._client.chat_postMessage(
             channel=conversation, text=text, blocks=blocks, metadata=metadata, unfurl_links=False, unfurl_media=False
         )
-        return str(posted["ts"])
+        return _Sent(str(posted["ts"]))
 
     def _find_earlier(self, row: Owed, conversation: str) -> str | None:
         """The copy of this row's message that is already there, looked for from the newest message back."""
@@ -176,44 +213,57 @@ class Courier:
 
     def _note(self, session: Session, parcel: _Parcel, outcome: _Outcome) -> None:
         row = session.get_one(Owed, parcel.row.id)
-        machine_now = datetime.now(UTC)
         match outcome:
             case _Sent(ts):
                 row.message_ts = ts
                 row.sent_at = self._now()
-                _note_done(row, parcel.row.wanted, row.sent_at)
+                _note_done(row, parcel.row.wanted)
             case _Later(seconds, is_unknown, why):
-                row.error = why
-                _put_back(row, machine_now + timedelta(seconds=seconds))
-                row.attempted_at = row.attempted_at if is_unknown or parcel.may_have_been_sent else None
-                row.dead_at = self._now() if row.attempts >= GIVE_UP_AFTER else None
+                self._put_off(row, _Later(seconds, is_unknown or parcel.may_have_been_sent, why))
             case _Never(why):
                 row.error = why
                 row.dead_at = self._now()
-                log.error("dead letter %s: %s", row.kind, why)
+                log.error("dead letter %s %s: %s", row.kind, row.subject, why)
         session.add(row)
+
+    def _put_off(self, row: Owed, later: _Later) -> None:
+        row.error = later.why
+        row.attempted_at = row.attempted_at if later.is_unknown else None
+        row.dead_at = self._now() if row.attempts >= GIVE_UP_AFTER else None
+        _put_back(row, later.seconds)
 
 
 def _judged(error: SlackApiError, attempts: int) -> _Outcome:
     response: Any = error.response
     code = str(response.get("error") or "") if isinstance(response.data, dict) else ""
-    if response.status_code == 429:
-        return _Later(float(response.headers.get("Retry-After", 30)), False, "ratelimited")
-    if response.status_code >= 500 or not code or code in _NOT_DONE_YET:
-        return _Later(_backoff(attempts), True, code or f"HTTP {response.status_code}")
+    if response.status_code == 429 or code in _RATE_LIMITED:
+        return _Later(_retry_after(response.headers), False, "ratelimited")
+    if code in _OURS_TO_MEND:
+        return _Later(_backoff(attempts), False, code)
+    if response.status_code >= 500 or not re.fullmatch(r"[a-z0-9_]+", code) or code in _UNKNOWN:
+        return _Later(_backoff(attempts), True, f"HTTP {response.status_code} {code}"[:200].strip())
     return _Never(code)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    told = str(headers.get("Retry-After") or headers.get("retry-after") or "")
+    return float(told) if told.isascii() and told.isdigit() else outbox.LEASE.total_seconds()
 
 
 def _backoff(attempts: int) -> float:
     return outbox.LEASE.total_seconds() * min(attempts, 20)
 
 
-def _put_back(row: Owed, until: datetime) -> None:
+def _named(error: Exception) -> str:
+    return f"bug: {type(error).__name__}"
+
+
+def _put_back(row: Owed, seconds: float) -> None:
     row.lease_until = None
-    row.retry_at = until
+    row.retry_at = datetime.now(UTC) + timedelta(seconds=seconds)
 
 
-def _note_done(row: Owed, drawn: int, now: datetime) -> None:
+def _note_done(row: Owed, drawn: int) -> None:
     row.done = drawn
     row.lease_until = row.retry_at = row.attempted_at = None
     row.attempts = 0

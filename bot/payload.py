@@ -20,6 +20,7 @@ class Kind(Enum):
     FORM_BUTTON = "button in a form"
     HOME_BUTTON = "button on the Home tab"
     FORM = "form"
+    EVENT = "event"
 
 
 class MalformedPayloadError(Exception):
@@ -41,6 +42,7 @@ class Payload:
     note: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     entry_blocks: tuple[str, ...] = ()
+    chosen_people: tuple[str, ...] = ()
     trigger_id: str = ""
     response_url: str = ""
     view_id: str = ""
@@ -117,10 +119,26 @@ def read_form(body: Body) -> Payload:
         user_team_id=user_team_id,
         note=_note(view.get("private_metadata")),
         fields=_fields(view),
+        chosen_people=_chosen_people(view),
         entry_blocks=tuple(block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"),
         trigger_id=str(body.get("trigger_id") or ""),
         view_id=str(view["id"]),
         view_hash=str(view.get("hash") or ""),
+    )
+
+
+def read_event(body: Body) -> Payload:
+    """An event; the route is its type."""
+    event = body["event"]
+    team_id = str(body.get("team_id") or "")
+    return Payload(
+        kind=Kind.EVENT,
+        route=str(event["type"]),
+        key=str(body["event_id"]),
+        team_id=team_id,
+        user_id=str(event["user"]),
+        user_team_id=str(event.get("user_team") or team_id),
+        channel_id=str(event.get("channel") or ""),
     )
 
 
@@ -146,7 +164,14 @@ def _fields(view: Body) -> dict[str, str]:
     return {block: _entered(element) for block, elements in values.items() for element in elements.values()}
 
 
+def _chosen_people(view: Body) -> tuple[str, ...]:
+    values = (view.get("state") or {}).get("values") or {}
+    chosen = [element.get("selected_user") for elements in values.values() for element in elements.values()]
+    return tuple(str(user_id) for user_id in chosen if user_id)
+
+
 def _entered(element: Body) -> str:
     option = element.get("selected_option") or {}
-    value = element.get("value") or element.get("selected_date") or option.get("value") or ""
+    chosen = element.get("selected_date") or element.get("selected_user") or option.get("value")
+    value = element.get("value") or chosen or ""
     return clean(str(value))

@@ -1,6 +1,7 @@
 """One running process: which of listening, ticking and delivering it does, from start to stop."""
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,14 +15,24 @@ from bot.settings import Settings
 from bot.socket import Socket
 from bot.web import Server, web
 from store import groups
-from store.database import Database
+from store.database import Database, NotSavedError
 from store.schema import is_current
 
 log = logging.getLogger(__name__)
 
+TRY_AGAIN_SECONDS = 5.0
+
 
 class NotReadyError(Exception):
     """The process cannot start; the text says what to do."""
+
+
+def open_store(settings: Settings) -> Database:
+    """The store of those settings, at the newest schema; NotReadyError otherwise."""
+    database = Database(settings.database_url)
+    if not is_current(database):
+        raise NotReadyError("The database has no schema, or an old one. Run: python -m bot migrate")
+    return database
 
 
 class Process:
@@ -38,28 +49,35 @@ class Process:
         add_routes: Callable[[Flask, "Process"], None] | None = None,
     ) -> None:
         self._works = works
-        self.database = Database(settings.database_url)
-        if not is_current(self.database):
-            raise NotReadyError("The database has no schema, or an old one. Run: python -m bot migrate")
+        self._stopping = threading.Event()
+        self.database = open_store(settings)
         self.pulse = Pulse()
         self.parts: Parts = build(settings, database=self.database, now=now, wake=self.pulse.wake)
         self._socket = Socket(self.parts.slack, settings) if listens and settings.slack_app_token else None
         app = web(self.parts, is_ready=self._is_ready)
         if add_routes is not None:
             add_routes(app, self)
-        self.server = Server(app, host=host, port=settings.port)
+        try:
+            self.server = Server(app, host=host, port=settings.port)
+        except OSError as error:
+            raise NotReadyError(f"Port {settings.port} cannot be used: {error.strerror}. Set another PORT") from None
 
     def start(self) -> None:
         """Begin; the workspace of the token is entered if it is new."""
-        self._meet_workspace()
+        if not self._meet_workspace():
+            threading.Thread(target=self._meet_later, name="meeting", daemon=True).start()
         self.server.start()
         if self._works:
             self.pulse.start(self.parts)
         if self._socket is not None:
-            self._socket.start()
+            try:
+                self._socket.start()
+            except SlackApiError as error:
+                raise NotReadyError(f"Slack refuses the app token: {error.response['error']}") from None
 
     def stop(self) -> None:
         """End, finishing what is under way."""
+        self._stopping.set()
         if self._socket is not None:
             self._socket.stop()
         self.server.stop()
@@ -67,21 +85,41 @@ class Process:
         self.database.close()
 
     def _is_ready(self) -> bool:
-        return self._socket is None or self._socket.is_alive
+        """Whether this process can do its work now: Slack reaches it, and it reaches the store."""
+        if self._socket is not None and not self._socket.is_alive:
+            return False
+        try:
+            self.database.run(groups.all_groups, writes=False, within=1.0)
+        except NotSavedError:
+            return False
+        return True
 
-    def _meet_workspace(self) -> None:
+    def _meet_later(self) -> None:
+        while not self._stopping.wait(TRY_AGAIN_SECONDS):
+            try:
+                if self._meet_workspace():
+                    return
+            except (NotReadyError, NotSavedError) as error:
+                log.error("%s", error)
+
+    def _meet_workspace(self) -> bool:
+        """Enter the workspace that the token is for; False if Slack cannot tell just now."""
         settings = self.parts.settings
         client = WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url, timeout=8)
         try:
             team = client.auth_test()
         except SlackApiError as error:
-            raise NotReadyError(f"Slack refuses the bot token: {error.response['error']}") from None
+            if error.response.status_code == 200:
+                raise NotReadyError(f"Slack refuses the bot token: {error.response['error']}") from None
+            log.warning("Slack cannot be asked: HTTP %s", error.response.status_code)
+            return False
         except OSError as error:
             log.warning("Slack cannot be reached: %s", error)
-            return
+            return False
         self.database.run(
             lambda session: groups.add_workspace(
                 session, team_id=team["team_id"], name=team["team"], now=self.parts.now()
             ),
             within=20.0,
         )
+        return True

@@ -33,6 +33,11 @@ class Request:
     text: str = ""
     note: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+
+    def typed(self, line: str) -> str:
+        """A command line to type, as this workspace knows the command: `/wg-apologies next` where the prefix is wg-."""
+        return f"`/{self.prefix}{line}`"
 
     @property
     def terms(self) -> Terms:
@@ -42,6 +47,35 @@ class Request:
     def require(self, deed: Deed) -> None:
         """Refuse, saying who can, unless the person may do this now."""
         authority.require(self.roles, deed)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of an account."""
+
+    user_id: str
+    name: str
+    is_admin: bool
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One payload from anywhere in a workspace, read before it is known whether a group is set up there.
+
+    `profiles` has the caller's and those of the people chosen in the form, as far as Slack told them in time.
+    """
+
+    session: Session
+    now: datetime
+    team_id: str
+    channel_id: str
+    user_id: str
+    profiles: Mapping[str, Profile]
+    commands: Mapping[str, "Command"]
+    text: str = ""
+    note: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,20 +125,24 @@ class Nothing:
 
 Reply = Say | Open | Errors | Show | Push | Close | Nothing
 Handler = Callable[[Request], Reply]
+CallerHandler = Callable[[Caller], Reply]
 Draw = Callable[[Session, str], Message | None]
 """Draw the message of an outbox row from its subject; None if it is no longer wanted."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A slash command: `hint` is what Slack shows while it is typed, `usage` explains it line by line."""
+    """A slash command: `hint` is what Slack shows while it is typed, `usage` explains it line by line.
+
+    One without `handle` is answered anywhere, by the handler that its file declares under ANYWHERE.
+    """
 
     name: str
     hint: str
     usage: str
     summary: str
     deed: Deed
-    handle: Handler
+    handle: Handler | None = None
     is_read: bool = False
 
 
@@ -132,5 +170,6 @@ class Features:
     commands: Mapping[str, Command]
     actions: Mapping[str, Handler]
     forms: Mapping[str, Handler]
+    anywhere: Mapping[str, CallerHandler]
     messages: Mapping[str, Draw]
     due: tuple[Due, ...]

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from bot.answer import Answer, answer_with, refuse_with
 from bot.payload import Kind, Payload
 from bot.render.blocks import escaped
 from bot.render.words import listed
-from bot.request import Features, Handler, Request, Say, help_on
+from bot.request import Caller, CallerHandler, Features, Handler, Profile, Reply, Request, Say, help_on
 from rules.authority import Role
 from rules.refusal import Refusal
 from store import audit, groups, inbox, members, people, terms
@@ -25,31 +25,48 @@ class Router:
     """Answers payloads from the handlers that the command files declare."""
 
     def __init__(
-        self, *, database: Database, features: Features, now: Callable[[], datetime], prefix: str = ""
+        self,
+        *,
+        database: Database,
+        features: Features,
+        now: Callable[[], datetime],
+        profile: Callable[[str], Profile | None],
+        count: Callable[[str, str], None],
+        prefix: str = "",
     ) -> None:
         self._database = database
         self._features = features
         self._now = now
+        self._profile = profile
+        self._count = count
         self._prefix = prefix
 
     def answer(self, payload: Payload) -> Answer:
         """Answer one payload, always: with the handler's reply, a refusal in words, or an apology with an id."""
+        outcome, answer = self._outcome(payload)
+        self._count(payload.kind.value, outcome)
+        return answer
+
+    def _outcome(self, payload: Payload) -> tuple[str, Answer]:
         try:
-            return self._database.run(
-                lambda session: self._in_transaction(session, payload),
+            profiles = self._profiles(payload)
+            answer = self._database.run(
+                lambda session: self._in_transaction(session, payload, profiles),
                 writes=not self._is_read(payload),
                 within=1.0 if payload.may_open_form else 2.0,
             )
+            return "answered", answer
         except Refusal as refusal:
-            return refuse_with(refusal, payload)
+            return "refused", refuse_with(refusal, payload)
         except NotSavedError:
             log.warning("not saved: %s %s", payload.kind.value, payload.route)
-            return refuse_with(Refusal("This was *not saved*: the store is busy. Please try again."), payload)
+            busy = Refusal("This was *not saved*: the store is busy. Please try again.")
+            return "not saved", refuse_with(busy, payload)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("bug %s in %s %s", reference, payload.kind.value, payload.route)
             apology = "Sorry, that went wrong on our side and nothing was saved. Please tell the programme manager: "
-            return refuse_with(Refusal(f"{apology}reference `{reference}`."), payload)
+            return "bug", refuse_with(Refusal(f"{apology}reference `{reference}`."), payload)
 
     def _is_read(self, payload: Payload) -> bool:
         command = self._features.commands.get(self._command(payload)) if payload.kind is Kind.SLASH else None
@@ -58,23 +75,42 @@ class Router:
     def _command(self, payload: Payload) -> str:
         return payload.route.removeprefix(self._prefix)
 
-    def _in_transaction(self, session: Session, payload: Payload) -> Answer:
+    def _anywhere(self, payload: Payload) -> CallerHandler | None:
+        route = self._command(payload) if payload.kind is Kind.SLASH else payload.route
+        return self._features.anywhere.get(route)
+
+    def _profiles(self, payload: Payload) -> dict[str, Profile]:
+        """Asked of Slack before the transaction begins, so that nothing waits for the network inside it."""
+        if self._anywhere(payload) is None:
+            return {}
+        asked = dict.fromkeys((payload.user_id, *payload.chosen_people))
+        found = [profile for user_id in asked if (profile := self._profile(user_id)) is not None]
+        return {profile.user_id: profile for profile in found}
+
+    def _in_transaction(self, session: Session, payload: Payload, profiles: Mapping[str, Profile]) -> Answer:
         if not groups.has_workspace(session, team_id=payload.team_id):
             raise Refusal("Convenor is not installed in this workspace. Ask a workspace admin to install it.")
         if payload.user_team_id != payload.team_id:
             raise Refusal(
                 "Your account belongs to another workspace. Ask an admin here for a guest account, and use that."
             )
+        if (anywhere := self._anywhere(payload)) is not None:
+            return self._once(session, payload, lambda: anywhere(self._caller(session, payload, profiles)))
         handler = self._handler(payload)
         if payload.kind is Kind.SLASH and payload.text.lower() == "help":
             command = self._features.commands[self._command(payload)]
             return answer_with(Say(help_on(command, name=f"/{payload.route}")), payload)
         request = self._read(session, payload)
-        if not self._is_read(payload):
-            groups.lock(session, group=request.group)
-            if (stored := inbox.answer_to(session, key=payload.key)) is not None:
-                return Answer(**stored)
-        answer = answer_with(handler(request), payload)
+        if self._is_read(payload):
+            return answer_with(handler(request), payload)
+        groups.lock(session, group=request.group)
+        return self._once(session, payload, lambda: handler(request))
+
+    def _once(self, session: Session, payload: Payload, handle: Callable[[], Reply]) -> Answer:
+        """The answer to a payload; a repeat of one that changed something gets the one it got before."""
+        if (stored := inbox.answer_to(session, key=payload.key)) is not None:
+            return Answer(**stored)
+        answer = answer_with(handle(), payload)
         if audit.has_recorded(session):
             machine_now = datetime.now(UTC)
             inbox.remember(
@@ -94,6 +130,21 @@ class Router:
         if handler is None:
             raise Refusal("I do not know that one any more. Type a command and `help` after it to see what it does.")
         return handler
+
+    def _caller(self, session: Session, payload: Payload, profiles: Mapping[str, Profile]) -> Caller:
+        return Caller(
+            session=session,
+            now=self._now(),
+            team_id=payload.team_id,
+            channel_id=payload.channel_id,
+            user_id=payload.user_id,
+            profiles=profiles,
+            commands=self._features.commands,
+            text=payload.text,
+            note=payload.note,
+            fields=payload.fields,
+            prefix=self._prefix,
+        )
 
     def _read(self, session: Session, payload: Payload) -> Request:
         now = self._now()
@@ -116,6 +167,7 @@ class Router:
             text=payload.text,
             note=payload.note,
             fields=payload.fields,
+            prefix=self._prefix,
         )
 
 
@@ -128,7 +180,7 @@ def _group(session: Session, payload: Payload, person: Person | None, now: datet
     here = groups.group_in_channel(session, team_id=payload.team_id, channel_id=payload.channel_id)
     if here is not None:
         return here
-    theirs = groups.groups_of_person(session, person_id=person.id, on=now.date()) if person else ()
+    theirs = groups.groups_of_person(session, person_id=person.id, now=now) if person else ()
     if not theirs:
         raise Refusal("There is no working group in this channel, and you are not on the roll of any.")
     if len(theirs) > 1:

@@ -170,6 +170,7 @@ def _meeting(session: Session, group: WorkingGroup, year: int, month: int) -> Me
         uid=f"{TEAM_ID}-{day.isoformat()}@convenor.invalid",
         is_compulsory=True,
         announced_at=group.created_at,
+        made_for=day,
     )
 
 

@@ -1,4 +1,4 @@
-"""Socket Mode, with a watchdog: a socket that has gone silent is replaced within seconds."""
+"""Socket Mode, with a watchdog: a socket that is down, silent or deaf is replaced within seconds."""
 
 import logging
 import threading
@@ -18,57 +18,82 @@ log = logging.getLogger(__name__)
 PING_SECONDS = 10.0
 SILENT_SECONDS = 2.5 * PING_SECONDS
 LOOK_SECONDS = 1.0
+STOP_SECONDS = 3.0
 
 
 class Socket:
     """The connection to Slack of one process."""
 
     def __init__(self, app: App, settings: Settings) -> None:
-        self._handler = _Handler(
-            app,
-            settings.slack_app_token,
-            logger=logging.getLogger("slack-socket"),
-            web_client=WebClient(token=settings.slack_bot_token, base_url=settings.slack_api_url),
-            ping_interval=PING_SECONDS,
-            concurrency=32,
-        )
+        self._app = app
+        self._settings = settings
+        self._handler = self._made()
         self._stopping = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="socket-watchdog", daemon=True)
-        self._watched: tuple[Any, float] = (None, 0.0)
+        self._watched: tuple[Any, float] = (None, time.time())
 
     @property
     def is_alive(self) -> bool:
-        """Whether the socket is connected and has been heard from lately."""
-        return self._handler.client.is_connected() and self._silence() < SILENT_SECONDS
+        """Whether the socket is connected, has been heard from lately and is listened to."""
+        return self._handler.client.is_connected() and not self._is_lost()
 
     def start(self) -> None:
-        """Connect, and keep connected."""
-        self._handler.connect()  # type: ignore[no-untyped-call]
+        """Connect, and keep connected. SlackApiError if Slack refuses; if it cannot be reached, it is tried again."""
+        try:
+            self._handler.connect()  # type: ignore[no-untyped-call]
+        except OSError as error:
+            log.warning("Slack cannot be reached: %s", error)
         self._watchdog.start()
 
     def stop(self) -> None:
         """Disconnect."""
         self._stopping.set()
-        self._handler.close()  # type: ignore[no-untyped-call]
+        _closing(self._handler).join(STOP_SECONDS)
+
+    def _made(self) -> "_Handler":
+        return _Handler(
+            self._app,
+            self._settings.slack_app_token,
+            logger=logging.getLogger("slack-socket"),
+            web_client=WebClient(token=self._settings.slack_bot_token, base_url=self._settings.slack_api_url),
+            ping_interval=PING_SECONDS,
+            concurrency=32,
+        )
+
+    def _is_lost(self) -> bool:
+        return self._silence() >= SILENT_SECONDS or not self._handler.client.message_processor.is_alive()
 
     def _silence(self) -> float:
         """Seconds since the present session was last heard from; a new one counts from when it was first seen."""
         session = self._handler.client.current_session
-        if session is None:
-            return 0.0
         if self._watched[0] is not session:
             self._watched = (session, time.time())
         return time.time() - max(self._watched[1], float(getattr(session, "last_pong_tm", 0.0)))
 
     def _watch(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
-            if self._silence() < SILENT_SECONDS:
+            if not self._is_lost():
                 continue
-            log.warning("the socket is silent: connecting anew")
+            log.warning("the socket is lost: connecting anew")
             try:
-                self._handler.client.connect_to_new_endpoint(force=True)
+                self._replace()
             except Exception:
                 log.exception("could not connect anew")
+
+    def _replace(self) -> None:
+        """A new client, because the library's own can be beyond repair: an error while it reconnects ends its thread
+        that takes messages, and it answers pings for ever after."""
+        lost, self._handler = self._handler, self._made()
+        self._watched = (None, time.time())
+        _closing(lost)
+        self._handler.connect()  # type: ignore[no-untyped-call]
+
+
+def _closing(handler: "_Handler") -> threading.Thread:
+    """Close on a thread of its own: the library waits for answers from a socket that may be dead."""
+    thread = threading.Thread(target=handler.close, name="socket-closing", daemon=True)
+    thread.start()
+    return thread
 
 
 class _Handler(SocketModeHandler):

@@ -6,10 +6,13 @@ import socket
 import time
 from collections.abc import Callable
 from threading import Thread
+from typing import Any
 
 from flask import Flask, Response, request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt import BoltRequest
 from waitress.server import create_server
+from waitress.wasyncore import close_all
 
 from bot.app import Parts, dispatch
 
@@ -17,6 +20,7 @@ BODY_MOST = 1_000_000
 """Bytes; Slack's own payloads stay far below."""
 
 FRESH_SECONDS = 300
+STOP_SECONDS = 5
 
 
 def web(parts: Parts, *, is_ready: Callable[[], bool]) -> Flask:
@@ -44,6 +48,10 @@ def web(parts: Parts, *, is_ready: Callable[[], bool]) -> Flask:
     def readyz() -> Response:
         return Response("ready\n", mimetype="text/plain") if is_ready() else Response("not ready\n", status=503)
 
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(parts.metrics.registry), content_type=CONTENT_TYPE_LATEST)
+
     return app
 
 
@@ -53,7 +61,9 @@ class Server:
     def __init__(self, app: Flask, *, host: str, port: int) -> None:
         listener = socket.create_server((host, port))
         self.port = int(listener.getsockname()[1])
-        self._server = create_server(app, sockets=[listener], threads=32, ident="convenor")
+        self._server: Any = create_server(
+            app, sockets=[listener], threads=32, ident="convenor", max_request_body_size=BODY_MOST + 1
+        )
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
@@ -61,8 +71,20 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop serving."""
-        self._server.close()
+        """Finish what has been asked, and stop serving."""
+        if self._thread.is_alive():
+            self._server.trigger.pull_trigger(self._end)
+            self._thread.join(STOP_SECONDS)
+        else:
+            self._server.close()
+
+    def _end(self) -> None:
+        """On the server's own thread, which must not lose its sockets while it waits for them."""
+        self._server.accepting = False
+        self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
+        for channel in list(self._server.active_channels.values()):
+            channel.handle_write()
+        close_all(self._server._map)
 
 
 def _is_signed(raw: bytes, *, secret: str) -> bool:

@@ -1,10 +1,11 @@
-"""Dates as people type them: `14 Jan`, `Thu 14th January 2027`, `2027-01-14`, and nothing that can be read two ways."""
+"""Dates and hours as people type them: `14 Jan`, `Thu 14th January 2027`, `2027-01-14`, `14:00`, and nothing that can
+be read two ways."""
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
-_MONTHS = (
+MONTHS = (
     "january",
     "february",
     "march",
@@ -24,6 +25,7 @@ _SPOKEN = re.compile(
     _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})\.?,?(?:\s+(?P<year>\d{4}))?(?=\s|[,;:]|$)",
     re.IGNORECASE | re.ASCII,
 )
+_TIME = re.compile(r"(?:at\s+)?(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?=\s|[,;]|$)", re.IGNORECASE | re.ASCII)
 _NUMERIC = re.compile(r"\d{1,4}[./-]\d{1,4}")
 
 
@@ -42,29 +44,37 @@ class UnreadableDayError(ValueError):
 def read_day(text: str, *, today: date) -> TypedDay | None:
     """The date that `text` begins with; None if it does not begin with one.
 
-    Refused with UnreadableDayError: a day that does not exist, and numeric dates such as 01/02, which can be read in
-    two ways.
+    Refused with UnreadableDayError: a day that does not exist, and numeric dates such as 01/02 (which can be read in
+    two ways) or 2027-13-01.
     """
     found = _ISO.match(text) or _SPOKEN.match(text)
     month = _month(found["month"]) if found else None
     if found is None or month is None:
         if _NUMERIC.match(text):
-            raise UnreadableDayError("Please write the date as 14 Jan or 2027-01-14.")
+            raise UnreadableDayError("I cannot tell which date that is. Please write it as 14 Jan or 2027-01-14.")
         return None
     day = int(found["day"])
     years = [int(found["year"])] if found["year"] else range(today.year - 1, today.year + 2)
     days = [made for year in years if (made := _day(year, month, day))]
     if not days:
         year_words = f" {found['year']}" if found["year"] else ""
-        raise UnreadableDayError(f"There is no {day} {_MONTHS[month - 1].capitalize()}{year_words}.")
+        raise UnreadableDayError(f"There is no {day} {MONTHS[month - 1].capitalize()}{year_words}.")
     days.sort(key=lambda made: abs(made - today))
     return TypedDay(tuple(days), text[found.end() :].lstrip(" ,;:"))
 
 
+def read_time(text: str) -> tuple[time, str] | None:
+    """The hour from 0:00 to 23:59 that `text` begins with, and what followed; None if it does not begin with one."""
+    found = _TIME.match(text)
+    if found is None:
+        return None
+    return time(int(found["hour"]), int(found["minute"])), text[found.end() :].lstrip(" ,;:")
+
+
 def _month(word: str) -> int | None:
     if word.isdigit():
-        return int(word)
-    hits = [number for number, name in enumerate(_MONTHS, start=1) if name.startswith(word.lower())]
+        return int(word) if 1 <= int(word) <= len(MONTHS) else None
+    hits = [number for number, name in enumerate(MONTHS, start=1) if name.startswith(word.lower())]
     return hits[0] if len(hits) == 1 else None
 
 

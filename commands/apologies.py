@@ -21,6 +21,7 @@ from calendars.typed import UnreadableDayError, read_day
 from rules import strikes
 from rules.authority import Deed
 from rules.refusal import Refusal
+from rules.strikes import MeetingState
 from store import apologies, audit, meetings
 from store.models import Apology, Meeting
 from store.strikes import facts_of
@@ -34,9 +35,9 @@ def on_command(request: Request) -> Reply:
     request.require(Deed.SEND_APOLOGIES)
     if not request.text:
         return open_form(request)
-    word, _, rest = request.text.partition(" ")
-    if word.lower() == "withdraw":
-        return _withdraw(request, _given(request, rest.strip()))
+    word, rest = _first_word(request.text)
+    if word == "withdraw":
+        return _withdraw(request, _given(request, rest))
     meeting, reason = _meeting_meant(request, request.text)
     return _send(request, meeting, reason)
 
@@ -78,7 +79,7 @@ def on_form(request: Request) -> Reply:
     meeting_id = request.fields.get("meeting", "")
     meeting = next((m for m in _coming(request) if str(m.id) == meeting_id), None)
     if meeting is None:
-        raise Refusal("That meeting has begun or was called off. Please choose another one.", field="meeting")
+        raise Refusal("That meeting has begun or was called off. Nothing was recorded.", field="meeting")
     return _send(request, meeting, request.fields.get("reason", ""))
 
 
@@ -89,27 +90,33 @@ def on_withdraw_button(request: Request) -> Reply:
     return _withdraw(request, meeting)
 
 
-def sent(request: Request, meeting: Meeting, apology: Apology, *, is_repeat: bool) -> Message:
-    """What the member is told: the date in words, what it means for the count, and how to undo it."""
+def sent(request: Request, meeting: Meeting, apology: Apology, *, said: str) -> Message:
+    """What the member is told after `said`: the date in words, what it means for the count, and how to undo it."""
     facts = facts_of(request.session, group=request.group, year=meeting.on_date.year, person_ids=[request.person.id])[
         request.person.id
     ]
     forecast = strikes.forecast(facts, meeting.id, terms=request.history)
-    said = "You had already sent apologies" if is_repeat else "Your apologies are recorded"
     means = absence_would_mean(forecast, meeting_id=meeting.id)
     body = [f"{said} for *{moment(meeting.starts_at, zone=request.group.zone)}* ({escaped(meeting.title)})."]
     if apology.reason:
         body.append(f"Reason: {escaped(apology.reason)}")
-    small_print = [rests for rests in [open_defaults(forecast, request.history.on(meeting.on_date).terms)] if rests]
-    undo = f"Plans changed? Press the button, or type `/apologies withdraw {meeting.on_date:%-d %b}`."
+    undo = f"Plans changed? Type {request.typed(f'apologies withdraw {_as_typed(meeting)}')}"
+    rests = open_defaults(forecast, request.history.on(meeting.on_date).terms)
     note = {"group": request.group.id, "meeting": meeting.id}
+    spoken = [
+        f"{said} for {instant_in_words(meeting.starts_at, zone=request.group.zone)} ({escaped(meeting.title)}).",
+        *body[1:],
+        means.replace("*", ""),
+        *([rests] if rests else []),
+        f"{undo}.",
+    ]
     return Message(
-        f"{said} for {instant_in_words(meeting.starts_at, zone=request.group.zone)}. {means}".replace("*", ""),
+        "\n".join(spoken),
         [
             paragraph("\n".join(body)),
             paragraph(means),
             buttons(button("Withdraw apologies", "apologies.withdraw", note)),
-            remark(" ".join([undo, *small_print])),
+            remark(" ".join([*([rests] if rests else []), f"{undo}, or press the button."])),
         ],
     )
 
@@ -122,7 +129,7 @@ def _send(request: Request, meeting: Meeting, reason: str) -> Reply:
         )
     given = apologies.in_force(request.session, meeting_id=meeting.id).get(request.person.id)
     if given is not None and reason in ("", given.reason):
-        return Say(sent(request, meeting, given, is_repeat=True))
+        return Say(sent(request, meeting, given, said="You had already sent apologies"))
     apology = apologies.give(
         request.session,
         meeting=meeting,
@@ -132,19 +139,22 @@ def _send(request: Request, meeting: Meeting, reason: str) -> Reply:
         recorded_by=request.person,
     )
     _record(request, "apologies.send", meeting, reason)
-    return Say(sent(request, meeting, apology, is_repeat=False))
+    said = "Your apologies have a new reason" if given is not None else "Your apologies are recorded"
+    return Say(sent(request, meeting, apology, said=said))
 
 
 def _withdraw(request: Request, meeting: Meeting | None) -> Reply:
-    if meeting is None or meeting.starts_at <= request.now:
+    if meeting is None or meeting.state is MeetingState.CANCELLED:
+        raise Refusal("That meeting was called off, so there is nothing to withdraw.")
+    if meeting.starts_at <= request.now:
         raise Refusal(
             "That meeting has begun. What was said before it stays on record; "
             "if the roll is wrong, tell the programme manager."
         )
     when = moment(meeting.starts_at, zone=request.group.zone)
-    again = f"To send them again: `/apologies {meeting.on_date:%-d %b}`."
+    again = f"To send them again, type {request.typed(f'apologies {_as_typed(meeting)}')}."
     if not apologies.withdraw(request.session, meeting=meeting, person=request.person, now=request.now):
-        return Say(Message(f"There are no apologies from you for *{when}*: you are expected. {again}"))
+        return Say(Message(f"There are no apologies from you for *{when}*, so you are expected."))
     _record(request, "apologies.withdraw", meeting, "")
     return Say(Message(f"Your apologies for *{when}* are withdrawn: you are expected. {again}"))
 
@@ -171,17 +181,18 @@ def _coming(request: Request) -> Sequence[Meeting]:
 def _meeting_meant(request: Request, text: str) -> tuple[Meeting, str]:
     """The coming meeting that `text` begins with, and what follows it."""
     coming = _coming(request)
-    word, _, rest = text.partition(" ")
-    if word.lower().rstrip(",:") == "next":
-        return coming[0], rest.strip()
+    word, rest = _first_word(text)
+    if word.rstrip(",:") == "next":
+        return coming[0], rest
     try:
         typed = read_day(text, today=request.today)
     except UnreadableDayError as unreadable:
         raise Refusal(f"{unreadable} {_what_is_coming(coming)}") from None
     if typed is None:
         raise Refusal(
-            "I could not find a date at the start of that. Type `/apologies next`, "
-            "`/apologies 14 Jan train strike`, or just `/apologies` to choose from a list."
+            f"I could not find a date at the start of that. Type {request.typed('apologies next')}, or a date as in "
+            f"{request.typed(f'apologies {_as_typed(coming[0])} train strike')}, or just {request.typed('apologies')} "
+            "to choose from a list."
         )
     by_day = {meeting.on_date: meeting for meeting in coming}
     for day in typed.days:
@@ -190,14 +201,26 @@ def _meeting_meant(request: Request, text: str) -> tuple[Meeting, str]:
     nearest = typed.days[0]
     if meetings.on_day(request.session, group=request.group, day=nearest) is not None:
         raise Refusal(
-            f"The meeting of {day_in_words(nearest)} has already begun, so apologies for it come too late. "
+            f"The meeting of {day_in_words(nearest)} has begun, so apologies can no longer be sent or withdrawn. "
             "If the roll is wrong, tell the programme manager."
         )
     raise Refusal(f"There is no meeting on {day_in_words(nearest)}. {_what_is_coming(coming)}")
 
 
+def _first_word(text: str) -> tuple[str, str]:
+    """The first word in lower case, and what follows it; a line may break after it."""
+    word, *rest = text.split(maxsplit=1)
+    return word.lower(), rest[0] if rest else ""
+
+
+def _as_typed(meeting: Meeting) -> str:
+    """`14 Jan`: a date as it can be typed."""
+    return f"{meeting.on_date.day} {meeting.on_date:%b}"
+
+
 def _what_is_coming(coming: Sequence[Meeting]) -> str:
-    return f"The next meetings are on {listed([short_day(meeting.on_date) for meeting in coming[:3]])}."
+    days = listed([short_day(meeting.on_date) for meeting in coming[:3]])
+    return f"The next {'meeting is' if len(coming) == 1 else 'meetings are'} on {days}."
 
 
 def _given(request: Request, text: str) -> Meeting:
@@ -213,7 +236,7 @@ def _given(request: Request, text: str) -> Meeting:
         raise Refusal("You have sent no apologies for a coming meeting: you are expected at all of them.")
     if len(given) > 1:
         days = listed([short_day(meeting.on_date) for meeting in given])
-        example = f"`/apologies withdraw {given[0].on_date:%-d %b}`"
+        example = request.typed(f"apologies withdraw {_as_typed(given[0])}")
         raise Refusal(f"You have sent apologies for {days}. Say which to withdraw, for example {example}.")
     return given[0]
 

@@ -11,6 +11,7 @@ from bot.render.blocks import (
     button,
     buttons,
     choice,
+    entry,
     escaped,
     form,
     moment,
@@ -32,6 +33,8 @@ from store.strikes import facts_of
 OFFERED = (Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.APOLOGIES, Status.ABSENT)
 MOST_NAMES = 95
 """Slack shows a hundred blocks in a form."""
+
+REASON_MOST = 500
 
 ROLL_CALL = "roll-call"
 
@@ -62,6 +65,9 @@ def on_form(request: Request) -> Reply:
     request.require(Deed.CONFIRM_ATTENDANCE)
     meeting = _noted(request)
     roll = _roll(request, meeting)
+    asked = {_person_id(block) for block in request.fields}
+    if {person.id for person in roll} != asked:
+        raise _roll_has_changed(request)
     chosen = _by_person(request.fields)
     fill = request.note["fill"]
     blank = [person for person in roll if person.id not in chosen]
@@ -77,10 +83,13 @@ def on_confirm(request: Request) -> Reply:
     statuses = {int(person): Status(status) for person, status in request.note["statuses"].items()}
     roll = _roll(request, meeting)
     if {person.id for person in roll} != set(statuses):
-        raise Refusal("The roll has changed since you opened this. Nothing was recorded: type `/attendance` again.")
-    before = people.named(request.session, ids={meeting.confirmed_by_id} - {None})  # type: ignore[arg-type]
+        raise _roll_has_changed(request)
+    reason = request.fields.get("reason", "")
+    if "reason" in request.fields and not reason:
+        raise Refusal("Please say why; it is kept with the record.", field="reason")
+    before = request.session.get(Person, meeting.confirmed_by_id) if meeting.confirmed_by_id else None
     changed = attendance.confirm(
-        request.session, meeting=meeting, statuses=statuses, recorded_by=request.person, now=request.now
+        request.session, meeting=meeting, statuses=statuses, recorded_by=request.person, now=request.now, reason=reason
     )
     audit.record(
         request.session,
@@ -90,17 +99,18 @@ def on_confirm(request: Request) -> Reply:
         deed="attendance.confirm",
         subject=f"meeting:{meeting.id}",
         facts={"statuses": {str(person_id): status.value for person_id, status in sorted(statuses.items())}},
+        words={request.person.id: reason},
     )
     if request.group.parent_id is None:
         cases.keep_in_step(
             request.session,
             group=request.group,
+            meeting=meeting,
             person_ids=list(statuses),
-            year=meeting.on_date.year,
             now=request.now,
             terms=request.history,
         )
-    return Say(_confirmed(request, meeting, statuses, changed, before.get(meeting.confirmed_by_id or 0)))
+    return Say(_confirmed(request, meeting, statuses, changed, before))
 
 
 def ask_for_roll_call(session: Session, now: datetime) -> None:
@@ -130,12 +140,12 @@ def draw_roll_call(session: Session, subject: str) -> Message | None:
         return None
     group = groups.group_of(session, group_id=meeting.group_id)
     sent = len(apologies.in_force(session, meeting_id=meeting.id))
-    text = f"*{escaped(meeting.title)}* of {moment(meeting.starts_at, zone=group.zone)} is over. Who was there?"
+    told = f"is over. Who was there? {counted(sent, 'member').capitalize()} sent apologies."
     note = {"group": group.id, "meeting": meeting.id}
     return Message(
-        f"{meeting.title} of {day_in_words(meeting.on_date)} is over. Who was there? Type /attendance.",
+        f"{escaped(meeting.title)} of {day_in_words(meeting.on_date)} {told}",
         [
-            paragraph(f"{text} {counted(sent, 'member')} sent apologies."),
+            paragraph(f"*{escaped(meeting.title)}* of {moment(meeting.starts_at, zone=group.zone)} {told}"),
             buttons(button("Take the roll call", "attendance.open", note, style="primary")),
         ],
     )
@@ -149,14 +159,18 @@ def _meeting_meant(request: Request) -> Meeting:
     except UnreadableDayError as unreadable:
         raise Refusal(str(unreadable)) from None
     if typed is None or typed.rest:
-        raise Refusal("Type `/attendance` for the last meeting, or `/attendance 14 Jan` for another one.")
-    found = [meetings.on_day(request.session, group=request.group, day=day) for day in typed.days]
-    meeting = next((m for m in found if m is not None and m.starts_at <= request.now), None)
-    if meeting is not None:
-        return meeting
-    if any(found):
-        raise Refusal(f"The meeting on {day_in_words(typed.days[0])} has not begun yet.")
-    raise Refusal(f"There was no meeting on {day_in_words(typed.days[0])}.")
+        raise Refusal(
+            f"Type {request.typed('attendance')} for the last meeting, or {request.typed('attendance 14 Jan')} "
+            "for another one."
+        )
+    on_days = [meetings.on_day(request.session, group=request.group, day=day) for day in typed.days]
+    found = [meeting for meeting in on_days if meeting is not None]
+    if not found:
+        raise Refusal(f"There was no meeting on {day_in_words(typed.days[0])}.")
+    begun = [meeting for meeting in found if meeting.starts_at <= request.now]
+    if not begun:
+        raise Refusal(f"The meeting on {day_in_words(found[0].on_date)} has not begun yet.")
+    return begun[0]
 
 
 def _waiting(request: Request) -> Meeting:
@@ -172,6 +186,13 @@ def _noted(request: Request) -> Meeting:
     if meeting is None or meeting.state not in meetings.DUE_STATES or meeting.starts_at > request.now:
         raise Refusal("That meeting is not one that attendance can be recorded for any more.")
     return meeting
+
+
+def _roll_has_changed(request: Request) -> Refusal:
+    again = request.typed("attendance")
+    return Refusal(
+        f"The roll has changed since you opened this. Nothing was recorded: close it and type {again} again."
+    )
 
 
 def _roll(request: Request, meeting: Meeting) -> Sequence[Person]:
@@ -206,7 +227,7 @@ def _roll_call(request: Request, meeting: Meeting, *, fill: int, chosen: Mapping
                 choice(
                     _block(person, fill),
                     " – ".join(filter(None, [person.name, employers.get(person.id)])),
-                    [(status.value, STATUS_WORDS[status].capitalize()) for status in OFFERED],
+                    [(status.value, STATUS_WORDS[status].capitalize()) for status in _offered(chosen.get(person.id))],
                     chosen=chosen[person.id].value if person.id in chosen else None,
                     hint=f"Apologies: {sent[person.id].reason or 'no reason given'}" if person.id in sent else None,
                 )
@@ -216,6 +237,11 @@ def _roll_call(request: Request, meeting: Meeting, *, fill: int, chosen: Mapping
         note,
         submit="Review",
     )
+
+
+def _offered(recorded: Status | None) -> Sequence[Status]:
+    """What can be chosen; a substitute who is on record stays on offer."""
+    return OFFERED if recorded is None or recorded in OFFERED else (*OFFERED, recorded)
 
 
 def _so_far(roll: Sequence[Person], sent: Mapping[int, object]) -> str:
@@ -235,8 +261,19 @@ def _review(request: Request, meeting: Meeting, roll: Sequence[Person], statuses
     when = moment(meeting.starts_at, zone=request.group.zone)
     told = [paragraph(f"*{escaped(meeting.title)}*, {when}\n{_tally(statuses)}")]
     told += [paragraph(line) for line in _consequences(request, meeting, roll, statuses)]
-    told.append(remark("Once confirmed, members are told privately. A later correction is possible and is recorded."))
+    if _corrects(request, meeting, statuses):
+        hint = "It is kept with the record, beside what was recorded before."
+        told.append(entry("reason", "Why is the record corrected?", most=REASON_MOST, hint=hint))
+    told.append(remark("Nothing is recorded before you press Confirm. You can correct it later, with a reason."))
     return form("Confirm attendance", "attendance.confirm", told, note, submit="Confirm")
+
+
+def _corrects(request: Request, meeting: Meeting, statuses: Mapping[int, Status]) -> bool:
+    """Whether this changes what was confirmed before."""
+    if meeting.state is not MeetingState.HELD:
+        return False
+    recorded = attendance.in_force(request.session, meeting_id=meeting.id)
+    return statuses != {person_id: recorded[person_id].status for person_id in statuses if person_id in recorded}
 
 
 def _consequences(
@@ -258,19 +295,23 @@ def _consequences(
         )
         if meeting.id in {owed.meeting.id for owed in standing.strikes}:
             struck += 1
-            yield _consequence(person, standing)
+            yield _consequence(person, standing, year=meeting.on_date.year)
     if not struck:
         yield "Nobody gets a strike from this meeting."
 
 
-def _consequence(person: Person, standing: Standing) -> str:
-    count = f"{counted(standing.absences, 'absence')} this year: {absence_dates(standing.strikes)}"
+def _consequence(person: Person, standing: Standing, *, year: int) -> str:
+    count = f"{counted(standing.absences, 'absence')} in {year}: {absence_dates(standing.strikes)}"
     if standing.is_case_due:
+        place = "at" if standing.absences == standing.limit else "over"
         return (
-            f":warning: This will put *{escaped(person.name)}* at the limit of {standing.limit} ({count}). "
+            f":warning: *{escaped(person.name)}* will be {place} the limit of {standing.limit} ({count}). "
             "The officers will be asked to decide (clause 17)."
         )
-    return f"A strike for *{escaped(person.name)}* ({count}; the limit is {standing.limit})."
+    return (
+        f"*{escaped(person.name)}* will get a strike ({count}; the limit is {standing.limit}) "
+        "and a private message that says so."
+    )
 
 
 def _confirmed(
@@ -282,9 +323,10 @@ def _confirmed(
 ) -> Message:
     lines = [f"Attendance of *{moment(meeting.starts_at, zone=request.group.zone)}* is confirmed: {_tally(statuses)}."]
     if before is not None:
+        by = "you" if before.id == request.person.id else escaped(before.name)
+        changes = f"{counted(len(changed), 'record')} changed".capitalize()
         lines.append(
-            f"It had been confirmed before, by {escaped(before.name)}: {counted(len(changed), 'record')} changed, "
-            "yours stands now, and both are in the audit trail."
+            f"It had been confirmed before, by {by}. {changes}: yours stands now, and both are in the audit trail."
         )
     return Message("\n".join(lines))
 
@@ -298,12 +340,12 @@ def _block(person: Person, fill: int) -> str:
     return f"person:{person.id}:{fill}"
 
 
+def _person_id(block: str) -> int:
+    return int(block.split(":")[1])
+
+
 def _by_person(fields: Mapping[str, str]) -> dict[int, Status]:
-    return {
-        int(block.split(":")[1]): Status(value)
-        for block, value in fields.items()
-        if block.startswith("person:") and value
-    }
+    return {_person_id(block): Status(value) for block, value in fields.items() if value}
 
 
 COMMAND = Command(

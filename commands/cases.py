@@ -20,7 +20,7 @@ from bot.render.blocks import (
     remark,
 )
 from bot.render.strikes import evidence, open_defaults
-from bot.render.words import counted, day_in_words, listed
+from bot.render.words import counted, day_in_words, listed, ordinal
 from bot.request import Due, Open, Reply, Request, Say
 from rules.authority import Deed
 from rules.refusal import Refusal
@@ -124,18 +124,20 @@ def draw_word(session: Session, subject: str) -> Message | None:
         return None
     when = day_in_words(meeting.on_date)
     text = (
-        f"You are recorded as not present at {escaped(group.name)} on {when}. That is "
-        f"{counted(standing.absences, 'absence')} in {meeting.on_date.year}; at {standing.limit} the officers decide "
-        "on a membership (clause 17)."
+        f"You are recorded as not present at {escaped(group.name)} on {when}. That is your "
+        f"{ordinal(standing.absences)} absence of {meeting.on_date.year}; at {standing.limit} the officers decide on a "
+        "membership (clause 17)."
     )
-    small = ["Only you and the officers know. If the record is wrong, tell the programme manager."]
-    small.append(open_defaults(standing, history.on(meeting.on_date).terms))
-    return Message(text, [paragraph(text), remark(" ".join(filter(None, [*small, "`/standing` shows your year."])))])
+    small = "Only you and the officers know. If the record is wrong, tell the programme manager."
+    rests = open_defaults(standing, history.on(meeting.on_date).terms)
+    spoken = " ".join(filter(None, [small, rests]))
+    mine = buttons(button("My attendance", "standing.show", {"group": group.id}))
+    return Message(f"{text}\n{spoken}", [paragraph(text), mine, remark(spoken)])
 
 
 def draw_card(session: Session, subject: str) -> Message | None:
     """An officer's card: the evidence, what is thought of it so far, and the three choices while it is open."""
-    case_id, card_round, _ = map(int, subject.split(":"))
+    case_id, card_round, for_id = map(int, subject.split(":"))
     case = session.get_one(StrikeCase, case_id)
     group = groups.group_of(session, group_id=case.group_id)
     history = terms.history(session, group=group)
@@ -143,11 +145,16 @@ def draw_card(session: Session, subject: str) -> Message | None:
     standing = cases.evidence_for(session, group=group, case=case)
     if case.state is CaseState.OPEN and case.round == card_round:
         title = f"{member.name} is at the strike limit"
-        ending = _choice_blocks(session, group, case, escaped(member.name))
+        ending = _choice_blocks(session, group, case, member.name, for_id=for_id)
+        spoken = [
+            _views(session, case),
+            "Your view is asked: remove, waive or defer, with the buttons of this message.",
+        ]
     else:
         title = f"{member.name}: {_ended(case, card_round)}"
-        ending = [paragraph(_views(session, case))] if case.round == card_round else []
-    text = f"{title}.\n{evidence(standing.strikes)}"
+        spoken = [_views(session, case)] if case.round == card_round else []
+        ending = [paragraph(line) for line in spoken]
+    text = "\n".join([f"{escaped(title)}.", evidence(standing.strikes), *spoken]).replace("*", "")
     return Message(text, [heading(title[:150]), *_evidence_blocks(case, standing, history), *ending])
 
 
@@ -163,15 +170,16 @@ def draw_told(session: Session, subject: str) -> Message | None:
         f"{escaped(group.name)}; the limit is {standing.limit} (clause 17). The officers have been asked what should "
         "follow. Nobody is removed automatically, and you will be told what they decide."
     )
+    shown = evidence(standing.strikes)
     small = "Only you and the officers know. If the record is wrong, tell the programme manager now."
-    return Message(text, [paragraph(text), paragraph(evidence(standing.strikes)), remark(small)])
+    return Message(f"{text}\n{shown}\n{small}", [paragraph(text), paragraph(shown), remark(small)])
 
 
 def draw_outcome(session: Session, subject: str) -> Message | None:
     """The member is told how it ended; not wanted if the case has moved on since."""
-    case_id, case_round = map(int, subject.split(":"))
-    case = session.get_one(StrikeCase, case_id)
-    if case.round != case_round:
+    case_id, case_round, state = subject.split(":")
+    case = session.get_one(StrikeCase, int(case_id))
+    if case.round != int(case_round) or case.state.value != state:
         return None
     group = groups.group_of(session, group_id=case.group_id)
     name = escaped(group.name)
@@ -236,7 +244,9 @@ def _open_case(request: Request) -> StrikeCase:
     if request.person.id not in {person.id for person in bench.asked(ruling)}:
         request.require(Deed.DECIDE_STRIKE)
     if case.state is not CaseState.OPEN or request.note.get("round") != case.round:
-        raise Refusal(f"This case is closed: {_ended(case, int(request.note.get('round', 0)))}. Nothing was changed.")
+        raise Refusal(
+            f"This card is out of date: {_ended(case, int(request.note.get('round', 0)))}. Nothing was changed."
+        )
     return case
 
 
@@ -250,7 +260,8 @@ def _evidence_blocks(case: StrikeCase, standing: Standing, history: TermsHistory
     return [*blocks, remark(rests)] if rests else blocks
 
 
-def _choice_blocks(session: Session, group: WorkingGroup, case: StrikeCase, name: str) -> list[Block]:
+def _choice_blocks(session: Session, group: WorkingGroup, case: StrikeCase, name: str, *, for_id: int) -> list[Block]:
+    """The views, the choices and the rule; the SRO is told why they are asked. `name` stands in plain text."""
     agreeing = (
         terms.history(session, group=group)
         .on(groups.local_date(group, case.opened_at))
@@ -261,7 +272,12 @@ def _choice_blocks(session: Session, group: WorkingGroup, case: StrikeCase, name
         "Removal is what the terms provide. Nobody is removed automatically: a decision takes effect when "
         f"{agreeing.value} of those asked agree{open_default}."
     )
-    question = f"Your view is recorded. If enough officers agree, {name}'s membership ends at once."
+    bench = cases.bench_of(
+        session, group=group, subject_id=case.person_id, day=groups.local_date(group, case.opened_at)
+    )
+    if bench.sro is not None and bench.sro.id == for_id:
+        rule = f"You are asked as the SRO, because the officers cannot settle it between them. {rule}"
+    question = f"This records your view. When {agreeing.value} agree, the membership of {name} ends at once."
     sure = ("Remove?", question[:300], "Remove")
     return [
         paragraph(_views(session, case)),
@@ -290,14 +306,14 @@ def _view(opinion: StrikeOpinion) -> str:
 
 def _ended(case: StrikeCase, case_round: int) -> str:
     if case.round != case_round:
-        return "it was deferred, and has come back on a newer card"
+        return "deferred, and back on a newer card"
     match case.state:
         case CaseState.DEFERRED if case.deferred_until:
             return f"deferred until {day_in_words(case.deferred_until)}"
         case CaseState.WITHDRAWN:
-            return "withdrawn, because the record was corrected"
+            return "withdrawn, because the attendance record was corrected"
         case state:
-            return state.value
+            return f"{state.value} by the officers"
 
 
 def _note(case: StrikeCase) -> dict[str, int]:

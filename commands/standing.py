@@ -1,8 +1,8 @@
 """`/standing`: a member's own attendance this year, with the evidence."""
 
-from bot.render.blocks import Message, heading, paragraph, remark
+from bot.render.blocks import Message, form, heading, paragraph, remark
 from bot.render.strikes import evidence, not_counted, open_defaults, summary
-from bot.request import Command, Reply, Request, Say
+from bot.request import Command, Open, Reply, Request, Say
 from rules.authority import Deed
 from rules.strikes import Standing
 from store import cases
@@ -10,6 +10,16 @@ from store import cases
 
 def on_command(request: Request) -> Reply:
     """The asker's standing, to the asker alone (clause 17)."""
+    return Say(_own_standing(request))
+
+
+def on_button(request: Request) -> Reply:
+    """The same, as something to read over the Home tab or a message."""
+    note = {"group": request.group.id}
+    return Open(form("My attendance", "standing.view", _own_standing(request).blocks, note))
+
+
+def _own_standing(request: Request) -> Message:
     request.require(Deed.SEE_OWN_STANDING)
     year = request.today.year
     standing = cases.standing_of(
@@ -20,7 +30,7 @@ def on_command(request: Request) -> Reply:
         today=request.today,
         terms=request.history,
     )
-    return Say(_drawn(request, standing, year))
+    return _drawn(request, standing, year)
 
 
 def _drawn(request: Request, standing: Standing, year: int) -> Message:
@@ -37,8 +47,8 @@ def _drawn(request: Request, standing: Standing, year: int) -> Message:
         "Only you and the officers can see this.",
     ]
     blocks.append(remark(" ".join(filter(None, about))))
-    text = "\n".join(filter(None, [counted.replace("*", ""), evidence(standing.strikes)]))
-    return Message(text, blocks)
+    spoken = [f"{counted}.".replace("*", ""), evidence(standing.strikes), spared, *about]
+    return Message("\n".join(filter(None, spoken)), blocks)
 
 
 COMMAND = Command(
@@ -50,4 +60,4 @@ COMMAND = Command(
     handle=on_command,
     is_read=True,
 )
-ACTIONS = {"standing.show": on_command}
+ACTIONS = {"standing.show": on_button}

@@ -12,7 +12,7 @@ CLAUSES: dict[str, str] = {
     "11": "rules.sections",
     "12": "rules.sections",
     "13": "rules.sections",
-    "14": "rules.sections",
+    "14": "rules.tenure",
     "15": "rules.sections",
     "17": "rules.strikes",
     "18": "rules.authority",

@@ -69,6 +69,10 @@ class Workspace:
             raise SlackError("user_not_found")
         return member
 
+    def first_person(self) -> Member:
+        """The person whom the seed names first, of those who can sit at the page."""
+        return next(member for member in self.members.values() if not (member.is_bot or member.deleted))
+
     def channel(self, channel_id: str) -> Channel:
         if channel_id not in self.channels:
             raise SlackError("channel_not_found")

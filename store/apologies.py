@@ -1,35 +1,78 @@
-"""Apologies: who said that they cannot come."""
+"""Apologies: who said that they cannot come, and for which date of a meeting."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from store.models import Apology, Meeting, Person
+from store import coming, outbox
+from store.models import Apology, Meeting, Person, WorkingGroup
+
+ASKED_AGAIN = "apologies-again"
 
 
 def in_force(session: Session, *, meeting_id: int) -> dict[int, Apology]:
-    """The apologies for a meeting, by person."""
-    rows = session.exec(select(Apology).where(Apology.meeting_id == meeting_id, col(Apology.superseded_at).is_(None)))
+    """The apologies for the date on which a meeting is now, by person."""
+    rows = session.exec(
+        select(Apology)
+        .join(Meeting, col(Meeting.id) == Apology.meeting_id)
+        .where(
+            Apology.meeting_id == meeting_id,
+            Apology.for_date == Meeting.on_date,
+            col(Apology.superseded_at).is_(None),
+        )
+    )
     return {row.person_id: row for row in rows}
 
 
 def of_person(session: Session, *, person_id: int, meeting_ids: list[int]) -> dict[int, Apology]:
-    """A person's apologies for those meetings, by meeting."""
+    """A person's apologies for the dates on which those meetings are now, by meeting."""
     rows = session.exec(
-        select(Apology).where(
+        select(Apology)
+        .join(Meeting, col(Meeting.id) == Apology.meeting_id)
+        .where(
             Apology.person_id == person_id,
             col(Apology.meeting_id).in_(meeting_ids),
+            Apology.for_date == Meeting.on_date,
             col(Apology.superseded_at).is_(None),
         )
     )
     return {row.meeting_id: row for row in rows}
 
 
+def for_another_date(session: Session, *, meeting: Meeting) -> Sequence[Apology]:
+    """Apologies given for a date from which the meeting has moved since, and not answered for again."""
+    return session.exec(
+        select(Apology).where(
+            Apology.meeting_id == meeting.id,
+            Apology.for_date != meeting.on_date,
+            col(Apology.superseded_at).is_(None),
+        )
+    ).all()
+
+
+def ask_again(session: Session, *, group: WorkingGroup, meeting: Meeting, now: datetime) -> list[int]:
+    """Ask everybody whose apologies were for another date whether they can come on the new one; who is asked."""
+    asked = [apology.person_id for apology in for_another_date(session, meeting=meeting)]
+    for person_id in asked:
+        outbox.owe(
+            session,
+            group=group,
+            kind=ASKED_AGAIN,
+            subject=f"{meeting.id}:{meeting.sequence}:{person_id}",
+            now=now,
+            to_person_id=person_id,
+            expires_at=meeting.starts_at,
+        )
+    return asked
+
+
 def give(
     session: Session, *, meeting: Meeting, person: Person, reason: str, now: datetime, recorded_by: Person
 ) -> Apology:
-    """Record apologies, in place of any that the person gave for this meeting before."""
+    """Record apologies, in place of any that the person gave for this meeting before, and of *I'll come*."""
     withdraw(session, meeting=meeting, person=person, now=now)
+    coming.take_back(session, meeting=meeting, person=person, now=now)
     apology = Apology(
         team_id=meeting.team_id,
         meeting_id=meeting.id,
@@ -45,11 +88,15 @@ def give(
 
 
 def withdraw(session: Session, *, meeting: Meeting, person: Person, now: datetime) -> bool:
-    """Take back a person's apologies for a meeting; False if there were none."""
-    given = in_force(session, meeting_id=meeting.id).get(person.id)
+    """Take back a person's apologies for a meeting, for whichever date; False if there were none for its date now."""
+    given = session.exec(
+        select(Apology).where(
+            Apology.meeting_id == meeting.id, Apology.person_id == person.id, col(Apology.superseded_at).is_(None)
+        )
+    ).first()
     if given is None:
         return False
     given.superseded_at = now
     session.add(given)
     session.flush()
-    return True
+    return given.for_date == meeting.on_date

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import DDL, event
 from sqlmodel import Session, SQLModel, col, select
 
-from store.models import AuditEntry, AuditText, WorkingGroup
+from store.models import UNBOUND, AuditEntry, AuditText, WorkingGroup
 
 _GENESIS = "0" * 64
 _WROTE = "wrote"
@@ -85,15 +85,22 @@ def _digest(entry: AuditEntry) -> str:
     return hashlib.sha256(json.dumps(covered, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-SQLITE_GUARDS = tuple(
-    f"CREATE TRIGGER audit_no_{deed.lower()} BEFORE {deed} ON audit "
-    f"BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
-    for deed in ("UPDATE", "DELETE")
+_WRITTEN = "id, group_id, seq, at, actor_id, deed, subject, facts, prev, hash"
+_IS_BOUND = f"substr(OLD.team_id, 1, {len(UNBOUND)}) <> '{UNBOUND}'"
+_SQLITE_REFUSAL = "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END"
+SQLITE_GUARDS = (
+    f"CREATE TRIGGER audit_no_update BEFORE UPDATE OF {_WRITTEN} ON audit {_SQLITE_REFUSAL}",
+    f"CREATE TRIGGER audit_no_move BEFORE UPDATE OF team_id ON audit WHEN {_IS_BOUND} {_SQLITE_REFUSAL}",
+    f"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit {_SQLITE_REFUSAL}",
 )
+"""No entry is changed or deleted. Those of an unbound group move with it, once, to its workspace: `store.moving`."""
 POSTGRESQL_GUARDS = (
     "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-    "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+    f"CREATE TRIGGER audit_no_change BEFORE UPDATE OF {_WRITTEN} OR DELETE ON audit "
+    "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+    "CREATE TRIGGER audit_no_move BEFORE UPDATE OF team_id ON audit "
+    f"FOR EACH ROW WHEN ({_IS_BOUND}) EXECUTE FUNCTION audit_refuse()",
     "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
 )
 for _dialect, _guards in (("sqlite", SQLITE_GUARDS), ("postgresql", POSTGRESQL_GUARDS)):

@@ -12,7 +12,7 @@ from rules.strikes import Standing, StandingState
 from rules.terms import TermsHistory
 from store import audit, groups, members, outbox, strikes
 from store import terms as store_terms
-from store.models import CaseState, OfficeKind, Person, StrikeCase, StrikeOpinion, WorkingGroup
+from store.models import CaseState, Meeting, OfficeKind, Person, StrikeCase, StrikeOpinion, WorkingGroup
 
 CARD, TOLD, WORD, OUTCOME = "strike-card", "strike-told", "strike-word", "strike-outcome"
 _UNSETTLED = (CaseState.OPEN, CaseState.DEFERRED)
@@ -90,17 +90,17 @@ def keep_in_step(
     session: Session,
     *,
     group: WorkingGroup,
+    meeting: Meeting,
     person_ids: Collection[int],
-    year: int,
     now: datetime,
     terms: TermsHistory,
 ) -> None:
-    """Make words, cases and cards agree with a record that has just changed.
+    """Make words, cases and cards agree with the record of a meeting that has just changed.
 
-    A member below the limit with a strike is owed the private word; one at the limit has a case, once; a case that no
-    longer holds is withdrawn.
+    A member below the limit is owed the private word on a strike from this meeting; one at the limit has a case, once;
+    a case that no longer holds is withdrawn.
     """
-    today = groups.local_date(group, now)
+    today, year = groups.local_date(group, now), meeting.on_date.year
     facts = strikes.facts_of(session, group=group, year=year, person_ids=person_ids)
     open_cases = _unsettled(session, group, year)
     for person_id in person_ids:
@@ -112,9 +112,22 @@ def keep_in_step(
             if not standing.is_case_due:
                 _withdraw(session, group, case, now)
             _redraw(session, group, case)
-        elif standing.state is StandingState.WARNED:
-            subject = f"{standing.strikes[-1].meeting.id}:{person_id}"
+        elif standing.state is StandingState.WARNED and any(owed.meeting.id == meeting.id for owed in standing.strikes):
+            subject = f"{meeting.id}:{person_id}"
             outbox.owe(session, group=group, kind=WORD, subject=subject, now=now, to_person_id=person_id)
+
+
+def keep_true(session: Session, *, group: WorkingGroup, now: datetime, terms: TermsHistory) -> None:
+    """Withdraw every open case that the record does not bear out any more, and draw the cards of the others again."""
+    today = groups.local_date(group, now)
+    cases = session.exec(
+        select(StrikeCase).where(StrikeCase.group_id == group.id, col(StrikeCase.state).in_(_UNSETTLED))
+    ).all()
+    for case in cases:
+        standing = standing_of(session, group=group, person_id=case.person_id, year=case.year, today=today, terms=terms)
+        if not standing.is_case_due:
+            _withdraw(session, group, case, now)
+        _redraw(session, group, case)
 
 
 def give_opinion(
@@ -183,6 +196,7 @@ def bring_back(session: Session, *, group: WorkingGroup, case: StrikeCase, now: 
         subject=f"case:{case.id}",
         facts={"round": case.round},
     )
+    _redraw(session, group, case)
     _put_to_officers(session, group, case, now, terms)
 
 
@@ -239,8 +253,13 @@ def _withdraw(session: Session, group: WorkingGroup, case: StrikeCase, now: date
     case.settled_at = now
     session.add(case)
     audit.record(session, group=group, now=now, actor_id=None, deed="strike.withdraw", subject=f"case:{case.id}")
-    outcome = f"{case.id}:{case.round}"
-    outbox.owe(session, group=group, kind=OUTCOME, subject=outcome, now=now, to_person_id=case.person_id)
+    _owe_outcome(session, group, case, now)
+
+
+def _owe_outcome(session: Session, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
+    """The member is told how it ended; a round can end twice, deferred and then withdrawn."""
+    subject = f"{case.id}:{case.round}:{case.state.value}"
+    outbox.owe(session, group=group, kind=OUTCOME, subject=subject, now=now, to_person_id=case.person_id)
 
 
 def _settle(
@@ -266,5 +285,4 @@ def _settle(
         subject=f"case:{case.id}",
         facts={"agreed_by": sorted(ruling.agreed_by), "until": ruling.until.isoformat() if ruling.until else None},
     )
-    outcome = f"{case.id}:{case.round}"
-    outbox.owe(session, group=group, kind=OUTCOME, subject=outcome, now=now, to_person_id=case.person_id)
+    _owe_outcome(session, group, case, now)

@@ -1,21 +1,25 @@
 """The engine and the transaction: one unit of work, retried as a whole, on SQLite or PostgreSQL."""
 
 import random
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, QueuePool, event, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlmodel import Session, create_engine
 
 T = TypeVar("T")
 
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "busy_timeout=100")
-_RETRIED_SQLSTATES = {"40001", "40P01", "55P03"}  # serialization failure, deadlock, lock timeout
-_RETRIED_SQLITE = ("database is locked", "database table is locked")
+_POOL = {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 30, "pool_timeout": 0.5}
+_CONNECT_SECONDS = 2
+COLLISIONS = 3
+"""How often work is done again because a row it wrote was there already: another process wrote it just before."""
 
 
 class NotSavedError(Exception):
@@ -34,38 +38,47 @@ class Database:
         if self.url.drivername in ("postgres", "postgresql"):
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
         self._writers = threading.Lock()
 
     def run(self, work: Callable[[Session], T], *, writes: bool = True, within: float = 2.0) -> T:
         """Do `work` in one transaction and commit it; exceptions of `work` roll it back and pass through.
 
         `within` is the time in seconds for waiting and retrying, after which NotSavedError is raised. `work` may be
-        called several times, so it must do nothing outside its session.
+        called several times, so it must do nothing outside its session. What the database refuses for good (a
+        constraint, wrong SQL) passes through as well: it is a bug of `work`.
         """
         deadline = time.monotonic() + within
+        collisions = 0
         while True:
             try:
                 return self._attempt(work, writes=writes, deadline=deadline)
+            except NoConnectionError as error:
+                raise NotSavedError("every connection is in use") from error
             except DBAPIError as error:
-                if not _is_passing(error) or time.monotonic() >= deadline:
+                if _is_collision(error) and collisions < COLLISIONS:
+                    collisions += 1
+                elif not _is_passing(error):
+                    raise
+                elif time.monotonic() >= deadline:
                     raise NotSavedError(str(error.orig)) from error
                 time.sleep(random.uniform(0.005, 0.03))  # noqa: S311 - spreads the retries, guards nothing
 
     def _attempt(self, work: Callable[[Session], T], *, writes: bool, deadline: float) -> T:
-        left = max(deadline - time.monotonic(), 0.05)
-        with self._turn(left) if writes and self.is_sqlite else nullcontext():
+        with self._turn(deadline) if writes and self.is_sqlite else nullcontext():
             bind = self.engine.execution_options(writes=writes)
             with Session(bind, expire_on_commit=False) as session:
                 if not self.is_sqlite:
-                    session.connection().execute(text(f"SET LOCAL lock_timeout = {int(left * 1000)}"))
+                    connection = session.connection()
+                    left = int(1000 * max(deadline - time.monotonic(), 0.05))
+                    connection.execute(text(f"SET LOCAL lock_timeout = {left}"))
                 result = work(session)
                 session.commit()
                 return result
 
     @contextmanager
-    def _turn(self, seconds: float) -> Iterator[None]:
-        if not self._writers.acquire(timeout=seconds):
+    def _turn(self, deadline: float) -> Iterator[None]:
+        if not self._writers.acquire(timeout=max(deadline - time.monotonic(), 0.05)):
             raise NotSavedError("another write took too long")
         try:
             yield
@@ -77,8 +90,13 @@ class Database:
         self.engine.dispose()
 
 
-def _sqlite_engine(url: Any) -> Engine:
-    engine = create_engine(url)
+def _postgresql_engine(url: URL) -> Engine:
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
+    return create_engine(url, pool_pre_ping=True, connect_args=patience, **_POOL)
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    engine = create_engine(url, **_POOL)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _: Any) -> None:
@@ -95,7 +113,14 @@ def _sqlite_engine(url: Any) -> Engine:
 
 
 def _is_passing(error: DBAPIError) -> bool:
+    """Whether it may go better in a moment: a lock, a deadlock, a server that is away, a full disk."""
     if error.connection_invalidated:
         return True
-    sqlstate = getattr(error.orig, "sqlstate", None)
-    return sqlstate in _RETRIED_SQLSTATES or any(words in str(error.orig) for words in _RETRIED_SQLITE)
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return isinstance(error, OperationalError) and code != sqlite3.SQLITE_ERROR
+
+
+def _is_collision(error: DBAPIError) -> bool:
+    """Whether a row with the same key is there already."""
+    is_taken = getattr(error.orig, "sqlstate", None) == "23505" or "UNIQUE constraint failed" in str(error.orig)
+    return isinstance(error, IntegrityError) and is_taken

@@ -4,19 +4,35 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import true
 from sqlmodel import Session, col, select
 
-from store.models import Membership, Office, WorkingGroup, Workspace
+from rules.refusal import Refusal
+from store.models import UNBOUND, Membership, Office, WorkingGroup, Workspace
+from store.moving import move
 
 
 def add_workspace(session: Session, *, team_id: str, name: str, now: datetime) -> Workspace:
-    """The workspace of that id, made if it is new."""
+    """The workspace of that id, made if it is new and renamed if it has another name by now."""
     workspace = session.get(Workspace, team_id)
     if workspace is None:
         workspace = Workspace(team_id=team_id, name=name, created_at=now)
-        session.add(workspace)
-        session.flush()
+    workspace.name = name
+    session.add(workspace)
+    session.flush()
     return workspace
+
+
+def add_placeholder(session: Session, *, now: datetime) -> Workspace:
+    """A placeholder for one unbound group, called `unbound-1` and so on.
+
+    Every row carries a workspace, and the one that a group will be set up in is not known before. Each unbound group
+    has a placeholder of its own, so that its people and companies can move with it (`bind`) and no other group's.
+    """
+    taken = session.exec(select(Workspace.team_id).where(col(Workspace.team_id).startswith(UNBOUND))).all()
+    number = 1 + max((int(team_id.removeprefix(UNBOUND)) for team_id in taken), default=0)
+    team_id = f"{UNBOUND}{number}"
+    return add_workspace(session, team_id=team_id, name=team_id, now=now)
 
 
 def has_workspace(session: Session, *, team_id: str) -> bool:
@@ -66,21 +82,63 @@ def group_in_channel(session: Session, *, team_id: str, channel_id: str) -> Work
     ).first()
 
 
-def groups_of_person(session: Session, *, person_id: int, on: date) -> Sequence[WorkingGroup]:
-    """The groups in which a person sits or holds an office on that day, by name."""
-    seats = select(Membership.group_id).where(
-        Membership.person_id == person_id, col(Membership.starts_on) <= on, col(Membership.ends_on) >= on
-    )
-    offices = select(Office.group_id).where(
-        Office.person_id == person_id,
-        col(Office.starts_on) <= on,
-        col(Office.ends_on).is_(None) | (col(Office.ends_on) >= on),
-    )
+def called(session: Session, *, name: str, team_id: str | None = None) -> Sequence[WorkingGroup]:
+    """The groups of that exact name, in one workspace or in all, in the order they were made."""
     return session.exec(
         select(WorkingGroup)
-        .where(col(WorkingGroup.id).in_(seats) | col(WorkingGroup.id).in_(offices))
-        .order_by(col(WorkingGroup.name))
+        .where(WorkingGroup.name == name, (WorkingGroup.team_id == team_id) if team_id else true())
+        .order_by(col(WorkingGroup.id))
     ).all()
+
+
+def is_unbound(group: WorkingGroup) -> bool:
+    """Whether a group waits for its workspace and channel."""
+    return group.team_id.startswith(UNBOUND)
+
+
+def unbound(session: Session) -> Sequence[WorkingGroup]:
+    """Every unbound group that is not a sub-group, in the order they were made."""
+    return [group for group in all_groups(session) if is_unbound(group) and group.parent_id is None]
+
+
+def bind(session: Session, *, group: WorkingGroup, team_id: str, channel_id: str) -> dict[int, int]:
+    """Give an unbound group its workspace, which must exist, and its channel there.
+
+    Everything moves with it: people, companies, history, terms, audit trail and sub-groups. People and companies that
+    the workspace knows already are not doubled; returns who became whom, by id, for the audit trail. Refused if the
+    group is bound, if the channel has a group, or if it is not clear who is who.
+    """
+    if not is_unbound(group):
+        raise Refusal(f"“{group.name}” has been set up already.")
+    taken = group_in_channel(session, team_id=team_id, channel_id=channel_id)
+    if taken is not None:
+        raise Refusal(f"This channel has a group already: “{taken.name}”.")
+    merged = move(session, from_team=group.team_id, to_team=team_id)
+    group.channel_id = channel_id
+    session.add(group)
+    session.flush()
+    session.refresh(group)
+    return merged
+
+
+def groups_of_person(session: Session, *, person_id: int, now: datetime) -> Sequence[WorkingGroup]:
+    """The groups in which a person sits or holds an office now, by name; each counts days in its own zone."""
+    seats = session.exec(
+        select(WorkingGroup, col(Membership.starts_on), col(Membership.ends_on))
+        .join(Membership, col(Membership.group_id) == WorkingGroup.id)
+        .where(Membership.person_id == person_id, col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > now))
+    ).all()
+    offices = session.exec(
+        select(WorkingGroup, col(Office.starts_on), col(Office.ends_on))
+        .join(Office, col(Office.group_id) == WorkingGroup.id)
+        .where(Office.person_id == person_id)
+    ).all()
+    found = {
+        group.id: group
+        for group, starts_on, ends_on in [*seats, *offices]
+        if starts_on <= local_date(group, now) <= (ends_on or date.max)
+    }
+    return sorted(found.values(), key=lambda group: group.name)
 
 
 def all_groups(session: Session) -> Sequence[WorkingGroup]:

@@ -9,6 +9,9 @@ from rules.strikes import MeetingState
 from store.groups import local_date
 from store.models import Meeting, WorkingGroup
 
+HOUR = 60
+"""Minutes."""
+
 DUE_STATES = (MeetingState.PLANNED, MeetingState.HELD)
 
 
@@ -24,6 +27,7 @@ def add_meeting(
     announced_at: datetime | None,
     is_extra: bool = False,
     is_imported: bool = False,
+    made_for: date | None = None,
     state: MeetingState = MeetingState.PLANNED,
 ) -> Meeting:
     """Make one meeting; its date is the local date on which it starts, and a group has one meeting on a date."""
@@ -33,6 +37,7 @@ def add_meeting(
         title=title,
         starts_at=starts_at,
         on_date=local_date(group, starts_at),
+        made_for=made_for,
         minutes=minutes,
         is_compulsory=is_compulsory,
         announced_at=announced_at,
@@ -93,6 +98,13 @@ def of_year(session: Session, *, group: WorkingGroup, year: int) -> Sequence[Mee
     ).all()
 
 
+def all_of(session: Session, *, group: WorkingGroup) -> Sequence[Meeting]:
+    """Every meeting of a group, whatever became of it, the earliest first."""
+    return session.exec(
+        select(Meeting).where(Meeting.group_id == group.id).order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+
+
 def unconfirmed(session: Session, *, now: datetime) -> Sequence[Meeting]:
     """Meetings of all groups that began within the last month and whose attendance nobody has confirmed."""
     return session.exec(
@@ -102,6 +114,42 @@ def unconfirmed(session: Session, *, now: datetime) -> Sequence[Meeting]:
             Meeting.starts_at > now - timedelta(days=31),
         )
     ).all()
+
+
+def cancelled_on(session: Session, *, group: WorkingGroup, day: date) -> Meeting | None:
+    """The meeting of a date that was called off, the latest one if there were several."""
+    return session.exec(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, Meeting.on_date == day, Meeting.state == MeetingState.CANCELLED)
+        .order_by(col(Meeting.id).desc())
+    ).first()
+
+
+def cancelled(session: Session, *, group: WorkingGroup, now: datetime, most: int = 24) -> Sequence[Meeting]:
+    """Meetings to come that were called off, the next one first."""
+    return session.exec(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, Meeting.state == MeetingState.CANCELLED, Meeting.starts_at > now)
+        .order_by(col(Meeting.starts_at))
+        .limit(most)
+    ).all()
+
+
+def made_for(session: Session, *, group: WorkingGroup, since: date) -> set[date]:
+    """The dates of the group's rule, from one on, for which a meeting was made or taken."""
+    made = session.exec(select(Meeting).where(Meeting.group_id == group.id, col(Meeting.made_for) >= since))
+    return {meeting.made_for for meeting in made if meeting.made_for is not None}
+
+
+def usual_minutes(session: Session, *, group: WorkingGroup) -> int:
+    """How long the group's last ordinary meeting is planned to take; an hour if there is none."""
+    minutes = session.exec(
+        select(Meeting.minutes)
+        .where(Meeting.group_id == group.id, col(Meeting.is_extra).is_(False))
+        .order_by(col(Meeting.starts_at).desc())
+        .limit(1)
+    ).first()
+    return minutes or HOUR
 
 
 def ends_at(meeting: Meeting) -> datetime:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, select
 
 from rules.authority import Role
 from store.models import Membership, Office, OfficeKind, Person, Seat, SeatKind, WorkingGroup
+
+_HELD_BY_MEMBERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR)
 
 
 def add_seat(
@@ -95,8 +97,46 @@ def memberships_of(session: Session, *, group: WorkingGroup, person_id: int) -> 
     ).all()
 
 
+def seats_of(session: Session, *, group: WorkingGroup) -> Sequence[Seat]:
+    """Every seat of a group, in the order they were made."""
+    return session.exec(select(Seat).where(Seat.group_id == group.id).order_by(col(Seat.id))).all()
+
+
+def memberships_in(session: Session, *, group: WorkingGroup) -> Sequence[Membership]:
+    """Every membership there was in a group, the earliest first."""
+    return session.exec(
+        select(Membership)
+        .where(Membership.group_id == group.id)
+        .order_by(col(Membership.starts_on), col(Membership.id))
+    ).all()
+
+
+def members_between(session: Session, *, group: WorkingGroup, first: date, last: date) -> Sequence[Person]:
+    """Everybody who was a member on one of those days, both included."""
+    sat = select(Membership.person_id).where(
+        Membership.group_id == group.id, col(Membership.starts_on) <= last, col(Membership.ends_on) >= first
+    )
+    return session.exec(select(Person).where(col(Person.id).in_(sat)).order_by(col(Person.id))).all()
+
+
+def offices_in(session: Session, *, group: WorkingGroup) -> Sequence[Office]:
+    """Every office there was in a group, those of deputies included, in the order they were given."""
+    return session.exec(select(Office).where(Office.group_id == group.id).order_by(col(Office.id))).all()
+
+
 def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKind, Person]:
-    """Who holds each office on a day. A deputy acts in place of the office it is for, with one voice (clause 9)."""
+    """Who holds each office on a day (clause 9).
+
+    Chair and vice-chair are members: the office ends with the membership, of the parent where the group is a
+    sub-group, and on the day of a removal. A deputy acts in place of the office it is for, with one voice.
+    """
+    is_member = exists().where(
+        col(Membership.person_id) == Office.person_id,
+        col(Membership.group_id).in_([group.id, group.parent_id or group.id]),
+        col(Membership.starts_on) <= on,
+        col(Membership.ends_on) >= on,
+        col(Membership.ended_at).is_(None) | (col(Membership.ends_on) > on),
+    )
     rows = session.exec(
         select(Office, Person)
         .join(Person, col(Person.id) == Office.person_id)
@@ -104,6 +144,7 @@ def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKi
             Office.group_id == group.id,
             col(Office.starts_on) <= on,
             col(Office.ends_on).is_(None) | (col(Office.ends_on) >= on),
+            col(Office.kind).not_in(_HELD_BY_MEMBERS) | is_member,
         )
         .order_by(col(Office.deputy_for_id).is_not(None), col(Office.starts_on), col(Office.id))
     )

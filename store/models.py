@@ -43,8 +43,12 @@ def _only_one(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
 
 
+UNBOUND = "unbound-"
+"""How the id of a placeholder begins, in which an unbound group waits for its Slack workspace."""
+
+
 class Workspace(SQLModel, table=True):
-    """A Slack workspace that installed the bot."""
+    """A Slack workspace that installed the bot, or the placeholder of one unbound group."""
 
     team_id: str = Field(primary_key=True)
     name: str
@@ -223,6 +227,35 @@ class Meeting(SQLModel, table=True):
     minutes_approved_at: datetime | None = Field(default=None, description="claims of presence end with it")
 
 
+class MeetingDeed(StrEnum):
+    """What was done to a meeting by hand."""
+
+    ADDED = "added"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
+    COMPULSORY = "compulsory"
+    NOT_HELD = "not_held"
+
+
+class MeetingChange(SQLModel, table=True):
+    """One change of a meeting by hand, in the order `number`; what a rule makes or replaces leaves none."""
+
+    __tablename__ = "meeting_change"
+    __table_args__ = (UniqueConstraint("meeting_id", "number"),)
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str = Field(foreign_key="workspace.team_id")
+    meeting_id: int = Field(foreign_key="meeting.id")
+    number: int
+    deed: MeetingDeed = Field(sa_type=_values(MeetingDeed, "meeting_deed"))
+    was_at: datetime = Field(description="when it was to start before")
+    starts_at: datetime = Field(description="when it starts after it")
+    reason: str = Field(default="", sa_type=Text)
+    changed_at: datetime
+    changed_by_id: int = Field(foreign_key="person.id")
+
+
 class Apology(SQLModel, table=True):
     """Apologies for one meeting; withdrawn or replaced ones are kept."""
 
@@ -273,7 +306,7 @@ class Attendance(SQLModel, table=True):
     substitute_company: str = ""
     reason: str = Field(default="", sa_type=Text, description="why it was corrected")
     recorded_at: datetime
-    recorded_by_id: int = Field(foreign_key="person.id")
+    recorded_by_id: int | None = Field(default=None, foreign_key="person.id", description="empty: an import")
     superseded_at: datetime | None = None
 
 

@@ -1,12 +1,14 @@
 """What the bot owes: rows written with the fact they tell of, claimed one by one for delivery."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import Session, col, select
 
-from store.models import Owed, WorkingGroup
+from store.groups import is_unbound
+from store.models import Owed, Person, WorkingGroup
 
 LEASE = timedelta(seconds=30)
 """How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""
@@ -24,7 +26,12 @@ def owe(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    """Owe one message to a person or to a channel. Owing it again, by whichever process, changes nothing."""
+    """Owe one message to a person or to a channel. Owing it again, by whichever process, changes nothing.
+
+    An unbound group owes nobody anything: it is not in Slack yet.
+    """
+    if is_unbound(group):
+        return
     key = f"{kind}:{subject}"
     if _find(session, group, key) is not None:
         return
@@ -50,7 +57,7 @@ def redraw(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterab
     for subject in subjects:
         row = _find(session, group, f"{kind}:{subject}")
         if row is not None:
-            row.wanted += 1
+            row.wanted = Owed.wanted + 1  # in the database: whoever else does the same is counted too
             session.add(row)
 
 
@@ -62,6 +69,16 @@ def subjects_owed(session: Session, *, group: WorkingGroup, kind: str, prefix: s
         .order_by(col(Owed.id))
     )
     return list(rows)
+
+
+def dead_letters(session: Session, *, group: WorkingGroup) -> Sequence[tuple[Owed, Person | None]]:
+    """What could not be delivered, the latest first, with whom it was for (nobody: a channel)."""
+    return session.exec(
+        select(Owed, Person)
+        .outerjoin(Person, col(Person.id) == Owed.to_person_id)
+        .where(Owed.group_id == group.id, col(Owed.dead_at).is_not(None))
+        .order_by(col(Owed.dead_at).desc(), col(Owed.id).desc())
+    ).all()
 
 
 def claim(session: Session, *, now: datetime, machine_now: datetime) -> Owed | None:
@@ -85,9 +102,25 @@ def claim(session: Session, *, now: datetime, machine_now: datetime) -> Owed | N
     ).first()
     if row is not None:
         row.lease_until = machine_now + LEASE
-        row.attempts += 1
         session.add(row)
     return row
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is due and not delivered, since when the oldest of it, and what never will be."""
+
+    due: int
+    oldest: datetime | None
+    dead: int
+
+
+def backlog(session: Session, *, now: datetime) -> Backlog:
+    """How delivery stands, over all groups."""
+    is_due = (Owed.done < Owed.wanted, col(Owed.dead_at).is_(None), Owed.not_before <= now)
+    due, oldest = session.exec(select(func.count(), func.min(Owed.not_before)).where(*is_due)).one()
+    dead = session.exec(select(func.count()).where(col(Owed.dead_at).is_not(None))).one()
+    return Backlog(due, oldest, dead)
 
 
 def _find(session: Session, group: WorkingGroup, key: str) -> Owed | None:

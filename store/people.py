@@ -1,6 +1,6 @@
 """People and the companies they work for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -43,6 +43,42 @@ def employ(session: Session, *, person: Person, company: Company, starts_on: dat
 def person_in_slack(session: Session, *, team_id: str, user_id: str) -> Person | None:
     """The person behind a Slack account of this workspace."""
     return session.exec(select(Person).where(Person.team_id == team_id, Person.slack_user_id == user_id)).first()
+
+
+def everyone(session: Session, *, team_id: str) -> Sequence[Person]:
+    """Everybody a workspace knows, in the order they were entered; not those who were erased."""
+    return session.exec(
+        select(Person).where(Person.team_id == team_id, col(Person.erased_at).is_(None)).order_by(col(Person.id))
+    ).all()
+
+
+def companies(session: Session, *, team_id: str) -> Sequence[Company]:
+    """Every company a workspace knows, in the order they were entered."""
+    return session.exec(select(Company).where(Company.team_id == team_id).order_by(col(Company.id))).all()
+
+
+def employments(session: Session, *, person_ids: Collection[int]) -> Sequence[Employment]:
+    """Who of them worked for whom, in the order it was entered."""
+    return session.exec(
+        select(Employment).where(col(Employment.person_id).in_(person_ids)).order_by(col(Employment.id))
+    ).all()
+
+
+def recognised(known: Sequence[Person], *, name: str, email: str | None, slack_user_id: str | None) -> Sequence[Person]:
+    """Who of `known` this is: by e-mail, else by Slack account, else by the exact name if no e-mail or account differs.
+
+    Nobody: somebody new. Several: it cannot be told.
+    """
+    by_email = [person for person in known if email and person.email == email]
+    by_account = [person for person in known if slack_user_id and person.slack_user_id == slack_user_id]
+    by_name = [
+        person
+        for person in known
+        if person.name == name and not (email and person.email) and not (slack_user_id and person.slack_user_id)
+    ]
+    if by_email and by_account and by_email != by_account:
+        return [*by_email, *by_account]
+    return by_email or by_account or by_name
 
 
 def named(session: Session, *, ids: Collection[int]) -> dict[int, Person]:

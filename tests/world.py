@@ -1,9 +1,15 @@
 """A whole world for a test: the sandbox, the bot over real sockets, the sample group, and people at the page."""
 
+import hashlib
+import hmac
+import json
+import re
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 from sqlmodel import Session, select
@@ -15,6 +21,7 @@ from bot.manifest import manifest
 from bot.process import Process
 from bot.settings import Settings
 from sandbox import Sandbox
+from store import groups
 from store.models import Owed, SQLModel
 
 NOVEMBER = datetime(2027, 11, 1, 9, tzinfo=UTC)
@@ -27,12 +34,14 @@ SETTINGS = Settings(
 )
 GROUP_CHANNEL = sample.CHANNEL_ID
 SETTLED_WITHIN = 10.0
+HTTP = httpx.Client(timeout=10)
+"""One for all: making a client takes longer than most calls."""
 
 
 def seed(
     features_prefix: str = "", *, public_url: str = "", more_users: tuple[dict[str, Any], ...] = ()
 ) -> dict[str, Any]:
-    """The sample group's workspace, with an extra channel that has no group."""
+    """The sample group's workspace, with two more channels that have no group."""
     users = [{"id": s.user_id, "name": s.name.split()[0].lower(), "real_name": s.name} for s in sample.SITTERS]
     users.append({"id": sample.VISITOR[0], "name": "hugo", "real_name": sample.VISITOR[1]})
     users += more_users
@@ -47,6 +56,7 @@ def seed(
         "channels": [
             {"id": GROUP_CHANNEL, "name": "data-exchange-wg", "members": ids},
             {"id": "C0LOUNGE", "name": "lounge", "members": ids},
+            {"id": "C0FORUM", "name": "forum", "members": ids},
         ],
     }
 
@@ -54,7 +64,15 @@ def seed(
 class World:
     """The bot runs from construction to `close`; `over` is "http" or "socket"."""
 
-    def __init__(self, box: Sandbox, database_url: str, *, over: str = "http", prefix: str = "") -> None:
+    def __init__(
+        self,
+        box: Sandbox,
+        database_url: str,
+        *,
+        over: str = "http",
+        prefix: str = "",
+        more_users: tuple[dict[str, Any], ...] = (),
+    ) -> None:
         self.box = box
         self.clock = Clock(NOVEMBER - datetime.now(UTC))
         settings = replace(
@@ -66,9 +84,11 @@ class World:
         )
         self.process = Process(settings, now=self.clock.now, host="127.0.0.1")
         self.database = self.process.database
-        self.database.run(lambda session: sample.fill(session, now=self.clock.now()), within=20)
+        if not self.database.run(groups.all_groups, writes=False):
+            self.database.run(lambda session: sample.fill(session, now=self.clock.now()), within=20)
         url = f"http://127.0.0.1:{self.process.server.port}"
-        box.reset(seed(prefix, public_url="" if over == "socket" else url))
+        self.bot_url = f"{url}/slack/events"
+        box.reset(seed(prefix, public_url="" if over == "socket" else url, more_users=more_users))
         self.process.start()
         if over == "socket":
             self.wait_for(lambda: self.person("U0OMAR").state()["connected"], "the socket")
@@ -96,6 +116,33 @@ class World:
         while not is_so():
             assert time.monotonic() < deadline, f"waited too long for {what}"
             time.sleep(0.01)
+
+    def forge_command(self, **fields: str) -> dict[str, Any]:
+        """Send a slash command with these fields, signed as Slack would sign it; what the bot acknowledges."""
+        return self._forge({"command": "/apologies", "text": "", "trigger_id": token_hex(), **fields})
+
+    def forge_form(self, callback: str, *, user_id: str, note: dict[str, Any]) -> dict[str, Any]:
+        """Submit a form without fields that carries this note, signed likewise."""
+        view = {"type": "modal", "id": token_hex(), "callback_id": callback, "private_metadata": json.dumps(note)}
+        user = {"id": user_id, "team_id": sample.TEAM_ID}
+        payload = {"type": "view_submission", "team": {"id": sample.TEAM_ID}, "user": user, "view": view}
+        return self._forge({"payload": json.dumps(payload)})
+
+    def _forge(self, fields: dict[str, str]) -> dict[str, Any]:
+        body = urlencode(fields)
+        stamp = str(int(time.time()))
+        secret = SETTINGS.slack_signing_secret.encode()
+        signature = "v0=" + hmac.new(secret, f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+        headers = {
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return HTTP.post(self.bot_url, content=body, headers=headers).json()
+
+    def write(self, work: Any) -> Any:
+        """Change the store behind the bot's back, as another process or an import would."""
+        return self.database.run(work, within=10)
 
     def read(self, work: Any) -> Any:
         return self.database.run(work, writes=False)
@@ -138,19 +185,24 @@ class Person:
         assert done["ok"], done
         return done["ack"] or {}
 
+    def says(self, text: str, *, channel: str = GROUP_CHANNEL) -> None:
+        """Write an ordinary message."""
+        assert self._post("say", channel=channel, text=text)["ok"]
+
     def opens(self, text: str, *, channel: str = GROUP_CHANNEL) -> dict[str, Any]:
         """Send a command that opens a form, and wait for the form."""
+        before = (self.state()["view"] or {}).get("id")
         assert self.types(text, channel=channel) == {}
-        return self.form()
+        return self.form(other_than=before)
 
-    def form(self, *, titled: str = "") -> dict[str, Any]:
-        """The form on top, once it is there."""
+    def form(self, *, titled: str = "", other_than: str | None = None) -> dict[str, Any]:
+        """The form on top, once it is there; `other_than` is the id of one that was there before."""
         found: list[Any] = []
 
         def is_there() -> bool:
             view = self.state()["view"]
             found[:] = [view]
-            return bool(view) and titled in view["title"]["text"]
+            return bool(view) and titled in view["title"]["text"] and view["id"] != other_than
 
         self.world.wait_for(is_there, f"the form {titled}")
         return found[0]
@@ -161,29 +213,79 @@ class Person:
     def submits(self, **entered: str) -> dict[str, Any]:
         """Send the form on top with those values, by block id (`_` may stand for `:`)."""
         view = self.form()
-        values = {block["block_id"]: _chosen(block, entered) for block in view["blocks"] if block["type"] == "input"}
-        return self._post("submit", view_id=view["id"], values={k: v for k, v in values.items() if v})
+        return self._post("submit", view_id=view["id"], values=_values(view, entered))
 
-    def presses(self, label: str, *, on: dict[str, Any] | None = None, channel: str = "") -> None:
-        """Press a button: on a message, or on the form on top."""
-        surface = on if on is not None else self.form()
+    def presses(
+        self,
+        label: str,
+        *,
+        on: dict[str, Any] | None = None,
+        channel: str = "",
+        on_home: bool = False,
+        entered: dict[str, str] | None = None,
+    ) -> None:
+        """Press a button: on a message, on the Home tab, or on the form on top, with what was `entered` in it."""
+        surface = on if on is not None else self.home() if on_home else self.form()
         for block in surface["blocks"]:
             for element in block.get("elements", []):
                 if element.get("type") == "button" and element["text"]["text"] == label:
-                    container = {"channel": channel or self.dm(), "ts": on["ts"]} if on else {"view_id": surface["id"]}
+                    is_message = "ts" in surface
+                    message = {"channel": channel or self.dm(), "ts": surface.get("ts")}
+                    container = message if is_message else {"view_id": surface["id"]}
                     done = self._post(
-                        "action", container=container, block_id=block["block_id"], action_id=element["action_id"]
+                        "action",
+                        container=container,
+                        block_id=block["block_id"],
+                        action_id=element["action_id"],
+                        values=_values(surface, entered or {}),
                     )
                     assert done.get("ok", True), done
                     return
         raise AssertionError(f"no button {label}")
 
+    def presses_and_hears(self, label: str, *, on: dict[str, Any], channel: str = "") -> str:
+        """Press a button on a message; the words that come back for this person alone."""
+        where = channel or self.dm()
+        before = len(self.whispers(where))
+        self.presses(label, on=on, channel=where)
+        self.world.wait_for(lambda: len(self.whispers(where)) > before, f"an answer to {label}")
+        return self.whispers(where)[-1]
+
+    def fills_roll(self, statuses: dict[str, str] | None = None, *, typed: str = "/attendance") -> dict[str, Any]:
+        """Open a roll call and send it, all present but for `statuses` by user id or name; the review that comes."""
+        return self.sends_roll(self.opens(typed), statuses or {})
+
+    def sends_roll(self, form: dict[str, Any], statuses: dict[str, str]) -> dict[str, Any]:
+        """Send a roll call that is open; the review that comes."""
+        recorded = {_name(who): status for who, status in statuses.items()}
+        blocks = [block for block in form["blocks"] if block["type"] == "input"]
+        chosen = {block["block_id"]: recorded.get(_named(block), "present") for block in blocks}
+        done = self.submits(**chosen)
+        assert "errors" not in done, done
+        return done["view"]
+
+    def takes_roll(self, statuses: dict[str, str] | None = None, *, typed: str = "/attendance", why: str = "") -> str:
+        """Take a roll call to its end, with the reason where it corrects an earlier one; the receipt's words."""
+        self.fills_roll(statuses, typed=typed)
+        return texts(self.submits(**({"reason": why} if why else {}))["view"])
+
+    def dm_saying(self, words: str) -> dict[str, Any]:
+        """The latest DM with these words in its text, once it is there."""
+        found: list[Any] = []
+
+        def is_there() -> bool:
+            found[:] = [message for message in self.dms() if words in message["text"]][-1:]
+            return bool(found)
+
+        self.world.wait_for(is_there, f"a DM saying {words!r}")
+        return found[0]
+
     def dm(self) -> str:
         return next(channel["id"] for channel in self.state()["channels"] if channel["kind"] == "im")
 
     def dms(self) -> list[dict[str, Any]]:
-        """What the bot wrote to this person, oldest first."""
-        return self.messages(self.dm())
+        """What the bot wrote to this person, oldest first; passing answers to a press are whispers."""
+        return [message for message in self.messages(self.dm()) if not message["ephemeral"]]
 
     def messages(self, channel: str = GROUP_CHANNEL) -> list[dict[str, Any]]:
         return self._get("messages", channel=channel)["messages"]
@@ -193,17 +295,55 @@ class Person:
         return [message["text"] for message in self.messages(channel) if message["ephemeral"]]
 
     def home(self) -> dict[str, Any]:
+        """Open the Home tab, and wait until it is drawn anew."""
+        before = self._get("home")["view"]
         self._post("home")
-        self.world.wait_for(lambda: self._post("home")["view"], "the Home tab")
-        return self._post("home")["view"]
+        found: list[Any] = []
+
+        def is_new() -> bool:
+            found[:] = [self._get("home")["view"]]
+            return bool(found[0]) and (before is None or found[0]["hash"] != before["hash"])
+
+        self.world.wait_for(is_new, "the Home tab")
+        return found[0]
 
     def _get(self, what: str, **query: str) -> dict[str, Any]:
-        answer = httpx.get(f"{self.world.box.url}/page/{what}", params={"as": self.user_id, **query})
+        answer = HTTP.get(f"{self.world.box.url}/page/{what}", params={"as": self.user_id, **query})
         return answer.json()
 
     def _post(self, what: str, **body: Any) -> dict[str, Any]:
-        answer = httpx.post(f"{self.world.box.url}/page/{what}", json={"as": self.user_id, **body}, timeout=10)
+        answer = HTTP.post(f"{self.world.box.url}/page/{what}", json={"as": self.user_id, **body})
         return answer.json()
+
+
+def _name(who: str) -> str:
+    """The name behind a user id; a name stays as it is."""
+    return next((sitter.name for sitter in sample.SITTERS if sitter.user_id == who), who)
+
+
+def _named(block: dict[str, Any]) -> str:
+    return block["label"]["text"].split(" – ")[0]
+
+
+def roll_of(form: dict[str, Any]) -> dict[str, str | None]:
+    """What a roll call shows as chosen, by name."""
+    return {
+        _named(block): (block["element"].get("initial_option") or {}).get("value")
+        for block in form["blocks"]
+        if block["type"] == "input"
+    }
+
+
+def labels(surface: dict[str, Any]) -> list[str]:
+    """The buttons of a message or a view, in order."""
+    elements = [element for block in surface["blocks"] for element in block.get("elements", [])]
+    return [element["text"]["text"] for element in elements if element["type"] == "button"]
+
+
+def _values(view: dict[str, Any], entered: dict[str, str]) -> dict[str, Any]:
+    """What Slack's client would send of the inputs, by block."""
+    chosen = {block["block_id"]: _chosen(block, entered) for block in view["blocks"] if block["type"] == "input"}
+    return {block_id: values for block_id, values in chosen.items() if values}
 
 
 def _chosen(block: dict[str, Any], entered: dict[str, str]) -> dict[str, Any]:
@@ -214,6 +354,8 @@ def _chosen(block: dict[str, Any], entered: dict[str, str]) -> dict[str, Any]:
             options = {option["value"]: option for option in element["options"]}
             chosen = options[value] if value else element.get("initial_option")
             return {"value": {"type": "static_select", "selected_option": chosen}} if chosen else {}
+        case "users_select":
+            return {"value": {"type": "users_select", "selected_user": value}} if value else {}
         case "datepicker":
             return {"value": {"type": "datepicker", "selected_date": value}} if value else {}
     return {"value": {"type": element["type"], "value": value}} if value else {}
@@ -235,3 +377,8 @@ def texts(surface: dict[str, Any]) -> str:
 
     walk(surface.get("blocks", []))
     return "\n".join(found)
+
+
+def plain(text: str) -> str:
+    """The text with each date token replaced by the words that it falls back to."""
+    return re.sub(r"<!date[^|]*\|([^>]*)>", r"\1", text)

@@ -22,6 +22,7 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
     SectionBlock,
     StaticSelectElement,
+    UserSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -110,8 +111,25 @@ def choice(
     )
 
 
+def person_entry(block: str, label: str, *, chosen: str | None = None, optional: bool = False) -> Block:
+    """Somebody of the workspace to pick, by Slack id."""
+    return InputBlock(
+        block_id=block,
+        label=PlainTextObject(text=label),
+        optional=optional,
+        element=UserSelectElement(action_id="value", initial_user=chosen),
+    )
+
+
 def entry(
-    block: str, label: str, *, most: int, optional: bool = False, multiline: bool = False, hint: str | None = None
+    block: str,
+    label: str,
+    *,
+    most: int,
+    optional: bool = False,
+    multiline: bool = False,
+    hint: str | None = None,
+    value: str = "",
 ) -> Block:
     """A text to type, of at most `most` characters."""
     return InputBlock(
@@ -119,7 +137,9 @@ def entry(
         label=PlainTextObject(text=label),
         hint=PlainTextObject(text=hint) if hint else None,
         optional=optional,
-        element=PlainTextInputElement(action_id="value", multiline=multiline, max_length=most),
+        element=PlainTextInputElement(
+            action_id="value", multiline=multiline, max_length=most, initial_value=value or None
+        ),
     )
 
 

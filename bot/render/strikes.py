@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from bot.render.blocks import escaped
 from bot.render.words import counted, day_in_words, listed, ordinal
 from rules.strikes import Owed, Spare, Spared, Standing, StandingState, Status
 from rules.terms import Terms
@@ -60,9 +61,10 @@ def absence_dates(strikes: Sequence[Owed]) -> str:
 
 
 def summary(standing: Standing, *, year: int) -> str:
-    """`2 absences of 11 meetings owed in 2026: at the limit`."""
-    owed = counted(len(standing.owed), "meeting")
-    return f"{counted(standing.absences, 'absence')} of {owed} owed in {year}: *{STATE_WORDS[standing.state]}*"
+    """`2 absences in 2026, from 11 meetings that count: at the limit`."""
+    absences = counted(standing.absences, "absence").capitalize()
+    meetings = f"{counted(len(standing.owed), 'meeting')} that {'counts' if len(standing.owed) == 1 else 'count'}"
+    return f"{absences} in {year}, from {meetings}: *{STATE_WORDS[standing.state]}*"
 
 
 def not_counted(spared: Sequence[Spared], *, as_of: date) -> str:
@@ -84,5 +86,5 @@ def open_defaults(standing: Standing, terms: Terms) -> str:
 def _line(owed: Owed) -> str:
     assert owed.record is not None, "a strike has its record"  # noqa: S101
     apologies = "apologies had come" if owed.record.apologies_sent else "no apologies had come"
-    recorded = f"recorded as {STATUS_WORDS[owed.record.status]} by {owed.record.recorded_by}"
+    recorded = f"recorded as {STATUS_WORDS[owed.record.status]} by {escaped(owed.record.recorded_by)}"
     return f"• {day_in_words(owed.meeting.on)}: {recorded}; {apologies}"

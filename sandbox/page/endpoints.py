@@ -142,7 +142,10 @@ async def _body(request: Request) -> Json:
 
 
 def _viewer(request: Request) -> Member:
-    return _site(request).workspace.person(request.query_params.get("as", ""))
+    """Whoever is named; the first person of the workspace for a visitor who has not chosen yet."""
+    workspace = _site(request).workspace
+    named = request.query_params.get("as")
+    return workspace.person(named) if named else workspace.first_person()
 
 
 ROUTES = [

@@ -22,7 +22,7 @@ export function drawBlocks(blocks, { container, send }) {
 }
 
 /** What the fields of one surface hold, and where their errors are shown. */
-export class Fields {
+class Fields {
   constructor() {
     this.held = [];
     this.inputs = new Map();
@@ -49,12 +49,12 @@ export class Fields {
 
   /** An answered complaint goes away; the others stay. */
   clearErrorAt(target) {
-    for (const input of this.inputs.values()) if (input.node.contains(target)) input.showError(null);
+    for (const frame of this.inputs.values()) if (frame.node.contains(target)) frame.showError(null);
   }
 
   /** Shows {block_id: text} on the fields; returns what belongs to no field of this surface. */
   showErrors(errors) {
-    for (const [blockId, input] of this.inputs) input.showError(errors[blockId] ?? null);
+    for (const [blockId, frame] of this.inputs) frame.showError(errors[blockId] ?? null);
     const first = [...this.inputs].find(([blockId]) => errors[blockId]);
     first?.[1].focus();
     return Object.entries(errors)

@@ -28,7 +28,7 @@ export function arrange(parent, nodes) {
 }
 
 /** Where an element of the app stands: message, block, action, and of several boxes which one. */
-function address(node) {
+function whereabouts(node) {
   const places = ["ts", "block", "action"].map((name) => node.closest(`[data-${name}]`)?.dataset[name]);
   return [...places, ["radio", "checkbox"].includes(node.type) ? node.value : ""].join(" ");
 }
@@ -36,11 +36,11 @@ function address(node) {
 /** Redraws a part of the page; if the focused element was replaced, its successor at the same address is focused. */
 export function keepingFocus(root, redraw) {
   const active = root.contains(document.activeElement) ? document.activeElement : null;
-  const before = active?.dataset.action ? address(active) : null;
+  const before = active?.dataset.action ? whereabouts(active) : null;
   const caret = active?.selectionStart;
   redraw();
   if (!before || active.isConnected) return;
-  const successor = [...root.querySelectorAll("[data-action]")].find((node) => address(node) === before);
+  const successor = [...root.querySelectorAll("[data-action]")].find((node) => whereabouts(node) === before);
   successor?.focus();
   if (successor && caret != null) successor.setSelectionRange(caret, caret);
 }

@@ -125,7 +125,7 @@ function drawMessage(message, isContinued, channel, onShortcut) {
         "div",
         { class: "message-words" },
         message.ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
-        byline(author, message, isContinued),
+        byline(author, message),
         message.thread_ts && message.thread_ts !== message.ts && h("p", { class: "only-you" }, "Replied in a thread"),
         body(message, channel),
         files(message.files ?? []),
@@ -136,7 +136,7 @@ function drawMessage(message, isContinued, channel, onShortcut) {
   );
 }
 
-function byline(author, message, isContinued) {
+function byline(author, message) {
   const date = fromStamp(message.ts);
   return h(
     "p",

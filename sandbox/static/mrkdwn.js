@@ -75,7 +75,7 @@ function runs(lines) {
 const isWord = (character) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
 /** The nodes of a stretch of text: one pass, each position tried as token, code, mark, link, emoji, letter. */
-export function inline(text) {
+function inline(text) {
   const nodes = [];
   let plainText = "";
   let at = 0;

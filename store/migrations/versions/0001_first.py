@@ -9,7 +9,11 @@ down_revision = None
 
 _GUARDS = {
     "sqlite": (
-        "CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit "
+        "CREATE TRIGGER audit_no_update "
+        "BEFORE UPDATE OF id, group_id, seq, at, actor_id, deed, subject, facts, prev, hash ON audit "
+        "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
+        "CREATE TRIGGER audit_no_move BEFORE UPDATE OF team_id ON audit "
+        "WHEN substr(OLD.team_id, 1, 8) <> 'unbound-' "
         "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
         "CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit "
         "BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END",
@@ -17,7 +21,11 @@ _GUARDS = {
     "postgresql": (
         "CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$",
-        "CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER audit_no_change "
+        "BEFORE UPDATE OF id, group_id, seq, at, actor_id, deed, subject, facts, prev, hash OR DELETE ON audit "
+        "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER audit_no_move BEFORE UPDATE OF team_id ON audit "
+        "FOR EACH ROW WHEN (substr(OLD.team_id, 1, 8) <> 'unbound-') EXECUTE FUNCTION audit_refuse()",
         "CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
     ),
 }
@@ -163,7 +171,7 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.Column("minutes_approved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("minutes > 0", name="ck_meeting_minutes_positive"),
+        sa.CheckConstraint("minutes > 0", name=op.f("ck_meeting_minutes_positive")),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name="fk_meeting_confirmed_by_id"),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_meeting_group_id"),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_meeting_team_id"),
@@ -381,7 +389,7 @@ def upgrade() -> None:
         sa.Column("substitute_company", sa.String(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_attendance_meeting_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_attendance_person_id"),
@@ -466,6 +474,39 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "meeting_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "deed",
+            sa.Enum(
+                "added",
+                "moved",
+                "cancelled",
+                "reinstated",
+                "compulsory",
+                "not_held",
+                name="meeting_deed",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("was_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name="fk_meeting_change_changed_by_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_meeting_change_meeting_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_meeting_change_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_meeting_change"),
+        sa.UniqueConstraint("meeting_id", "number", name="uq_meeting_change_meeting_id_number"),
+    )
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -475,7 +516,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("ends_on >= starts_on", name="ck_membership_ends_after_start"),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_membership_ends_after_start")),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_membership_group_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_membership_person_id"),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name="fk_membership_seat_id"),

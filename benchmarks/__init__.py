@@ -1,0 +1,1 @@
+"""Figures, each as a ratio to a baseline measured in the same run."""

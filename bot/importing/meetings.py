@@ -1,0 +1,150 @@
+"""The meetings file: past meetings as held, those to come as planned, at most one on a date."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from bot.importing.plan import Change, New, Plan
+from bot.importing.rows import Cells, Problem, Row
+from calendars import wall_clock
+from rules.strikes import MeetingState
+from store import meetings, terms
+from store.models import Meeting, WorkingGroup
+
+COLUMNS = ("date", "time", "minutes", "compulsory", "title")
+USUAL_TIME = time(10)
+USUAL_MINUTES = 60
+USUAL_TITLE = "Monthly meeting"
+_LIVE = (MeetingState.PLANNED, MeetingState.HELD)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    line: int
+    day: date
+    at: time
+    minutes: int
+    is_compulsory: bool
+    title: str
+
+
+def plan(session: Session, *, group: WorkingGroup, rows: Sequence[Row], now: datetime) -> tuple[Plan, list[Problem]]:
+    """What the file changes, and what is wrong with it.
+
+    Times are those of the clocks in the group's zone. A meeting is its date. One that was held with the bot keeps its
+    time and whether it was compulsory; one that was called off, or corrected to not held, stays so.
+    """
+    entries, problems = _parse(rows)
+    known = meetings.all_of(session, group=group)
+    on_day = {meeting.on_date: meeting for meeting in sorted(known, key=lambda meeting: meeting.state in _LIVE)}
+    made_for = {meeting.made_for for meeting in known}
+    history = terms.history(session, group=group)
+    new: list[New] = []
+    changes: list[Change] = []
+    for entry in entries:
+        there = on_day.get(entry.day)
+        values = _values(entry, group)
+        if there is None:
+            new.append(_new(entry, values, group, now, is_taken=entry.day in made_for))
+            continue
+        permitted = timedelta(minutes=history.on(entry.day).terms.strikes.moved_minutes)
+        differs = _differing(there, values, now, permitted=permitted)
+        if there.state in _LIVE and differs:
+            if _is_on_record(there) and differs.keys() & {"starts_at", "is_compulsory"}:
+                problems.append(Problem(entry.line, f"the meeting of {entry.day} was held with the bot, otherwise"))
+            else:
+                changes.append(Change(there, differs, f"changed: meeting of {entry.day}: {_told(differs)}"))
+    return Plan(new=new, changes=changes), problems
+
+
+def _parse(rows: Sequence[Row]) -> tuple[list[_Entry], list[Problem]]:
+    entries: dict[date, _Entry] = {}
+    problems: list[Problem] = []
+    for row in rows:
+        cells = Cells(row)
+        entry = _entry(row.line, cells)
+        earlier = entries.get(entry.day)
+        if earlier is not None:
+            cells.wrong(f"there is a meeting on {entry.day} in line {earlier.line} too")
+        if not cells.problems:
+            entries[entry.day] = entry
+        problems += cells.problems
+    return list(entries.values()), problems
+
+
+def _entry(line: int, cells: Cells) -> _Entry:
+    return _Entry(
+        line=line,
+        day=cells.day("date"),
+        at=cells.time_if_any("time") or USUAL_TIME,
+        minutes=cells.number_if_any("minutes", least=1, most=1440) or USUAL_MINUTES,
+        is_compulsory=cells.yes_or_no("compulsory") is not False,
+        title=cells.text("title") or USUAL_TITLE,
+    )
+
+
+def _values(entry: _Entry, group: WorkingGroup) -> dict[str, Any]:
+    return {
+        "starts_at": wall_clock.instant(entry.day, entry.at, zone=group.zone),
+        "minutes": entry.minutes,
+        "is_compulsory": entry.is_compulsory,
+        "title": entry.title,
+    }
+
+
+def _is_over(values: Mapping[str, Any], now: datetime) -> bool:
+    ends_at: datetime = values["starts_at"] + timedelta(minutes=values["minutes"])
+    return ends_at <= now
+
+
+def _is_on_record(meeting: Meeting) -> bool:
+    """Whether it was held with the bot, which knows what notice there was of it."""
+    return meeting.state is MeetingState.HELD and not meeting.is_imported
+
+
+def _new(entry: _Entry, values: Mapping[str, Any], group: WorkingGroup, now: datetime, *, is_taken: bool) -> New:
+    is_over = _is_over(values, now)
+    meeting = Meeting(
+        team_id=group.team_id,
+        group_id=group.id,
+        on_date=entry.day,
+        made_for=None if is_over or is_taken else entry.day,
+        state=MeetingState.HELD if is_over else MeetingState.PLANNED,
+        announced_at=now if entry.is_compulsory and not is_over else None,
+        is_imported=is_over,
+        link=group.link,
+        uid=f"{uuid4()}@convenor.invalid",
+        **values,
+    )
+    owed = "compulsory" if entry.is_compulsory else "not compulsory"
+    what = "held" if is_over else "planned"
+    return New(lambda: meeting, f"new meeting: {entry.day} {entry.at:%H:%M}, {owed}, {what}")
+
+
+def _differing(meeting: Meeting, values: Mapping[str, Any], now: datetime, *, permitted: timedelta) -> dict[str, Any]:
+    """The values that are other than before, with what follows; `permitted` is how far a time moves without notice."""
+    found = {field: value for field, value in values.items() if getattr(meeting, field) != value}
+    if meeting.state is MeetingState.PLANNED and _is_over(values, now):
+        found["state"] = MeetingState.HELD
+    if meeting.state is MeetingState.PLANNED and "starts_at" in found:
+        found["sequence"] = meeting.sequence + 1
+        if abs(found["starts_at"] - meeting.starts_at) > permitted:
+            found["settled_at"] = now
+    if meeting.state is MeetingState.PLANNED and found.get("is_compulsory"):
+        found["announced_at"] = now
+    return found
+
+
+def _told(values: Mapping[str, Any]) -> str:
+    words = {
+        "starts_at": "another time",
+        "minutes": f"{values.get('minutes')} minutes",
+        "is_compulsory": "compulsory" if values.get("is_compulsory") else "not compulsory",
+        "title": f"“{values.get('title')}”",
+        "state": "held",
+    }
+    return ", ".join(words[field] for field in values if field in words)

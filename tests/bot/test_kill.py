@@ -1,0 +1,253 @@
+"""The process is killed between the confirmation of attendance and the alert; the next one finishes, and no more."""
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlmodel import Session, select
+from world import AFTER, HTTP, SETTINGS, Person, seed
+
+from bot import sample
+from sandbox import Sandbox
+from store import audit, groups, outbox, terms
+from store.database import Database
+from store.models import Attendance, Owed, SQLModel, StrikeCase
+
+ROOT = Path(__file__).parents[2]
+LEASE = 0.4
+"""Seconds: long enough for a call to the sandbox, short enough to wait for."""
+
+DELIVERED_WITHIN = 0.30
+"""Seconds in which an undisturbed process confirms and delivers: the moments are spread over them."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The sandbox, the store, and people at the page; the bot is somewhere else."""
+
+    box: Sandbox
+    database: Database
+
+    def person(self, user_id: str) -> Person:
+        return Person(self, user_id)  # type: ignore[arg-type]
+
+    def wait_for(self, is_so: Callable[[], object], what: str) -> None:
+        deadline = time.monotonic() + 20
+        while not is_so():
+            assert time.monotonic() < deadline, f"waited too long for {what}"
+            time.sleep(0.02)
+
+    def rows(self, kind: type[SQLModel]) -> list[Any]:
+        return self.database.run(lambda session: list(session.exec(select(kind))), writes=False)
+
+    def settle(self) -> None:
+        """Wait until nothing is owed any more."""
+        self.wait_for(lambda: all(row.done == row.wanted for row in self.rows(Owed)), "the outbox")
+
+
+class Victims:
+    """Bots that can be killed."""
+
+    def __init__(self) -> None:
+        self._parent = subprocess.Popen(
+            [sys.executable, str(ROOT / "tests" / "victim.py")],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._alive: set[int] = set()
+
+    def fork(self, scene: Scene, url: str, port: int) -> int:
+        """A bot that listens on that port; its pid, once it answers."""
+        settings = replace(
+            SETTINGS,
+            slack_api_url=scene.box.api_url,
+            database_url=url,
+            port=port,
+            slack_app_token="",
+            log_level="ERROR",
+        )
+        job = {"settings": asdict(settings), "now": AFTER.isoformat(), "lease": LEASE}
+        assert self._parent.stdin is not None
+        assert self._parent.stdout is not None
+        print(json.dumps(job), file=self._parent.stdin, flush=True)
+        pid = int(self._parent.stdout.readline())
+        self._alive.add(pid)
+        scene.wait_for(lambda: answers(port), "the bot")
+        return pid
+
+    def kill(self, pid: int) -> None:
+        self._alive.discard(pid)
+        os.kill(pid, signal.SIGKILL)
+
+    def kill_all(self) -> None:
+        for pid in list(self._alive):
+            self.kill(pid)
+
+    def close(self) -> None:
+        self.kill_all()
+        assert self._parent.stdin is not None
+        self._parent.stdin.close()
+        self._parent.wait(10)
+
+
+@pytest.fixture(scope="module")
+def all_victims() -> Iterator[Victims]:
+    victims = Victims()
+    yield victims
+    victims.close()
+
+
+@pytest.fixture
+def victims(all_victims: Victims) -> Iterator[Victims]:
+    yield all_victims
+    all_victims.kill_all()
+
+
+def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: int, of: int) -> None:
+    """Confirm attendance with Omar absent, kill the bot at that part of the way, and let another one go on."""
+    port = free_port()
+    scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    pid = victims.fork(scene, url, port)
+    scene.settle()
+    dana = scene.person("U0DANA")
+    dana.fills_roll({"U0OMAR": "absent"})
+
+    with ThreadPoolExecutor() as pool:
+        confirming = pool.submit(dana.submits)
+        time.sleep(DELIVERED_WITHIN * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+        victims.kill(pid)
+        confirmed = confirming.result()
+    victims.fork(scene, url, port)
+    if not confirmed["ok"]:
+        assert dana.submits()["ok"]
+    scene.settle()
+    time.sleep(LEASE / 4)
+
+    exactly_once(scene)
+    scene.database.close()
+
+
+@pytest.mark.parametrize("moment", range(5))
+def test_kill_between_confirmation_and_alert(
+    moment: int, running_box: Sandbox, sample_url: str, victims: Victims
+) -> None:
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", range(50))
+def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=50)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+def test_kill_serve_while_a_message_is_on_its_way(running_box: Sandbox, database: Database, database_url: str) -> None:
+    """The real command line, over a socket: killed when Slack has the message and the bot does not know it yet."""
+    scene = Scene(running_box, database)
+    database.run(_meeting_just_over, within=20)
+    running_box.reset(seed())
+    dana = scene.person("U0DANA")
+    with serving(scene, database_url) as process:
+        scene.settle()
+        dana.fills_roll({"U0OMAR": "absent"})
+        before = _posted(running_box)
+        running_box.faults.hang(0.5, "chat.postMessage")
+        assert dana.submits()["ok"]
+        time.sleep(0.25)
+        process.kill()
+        process.wait()
+    scene.wait_for(lambda: _posted(running_box) == before + 1, "the message whose sender is dead")
+    database.run(_thirty_seconds_later)
+
+    with serving(scene, database_url):
+        scene.settle()
+
+    exactly_once(scene)
+
+
+def exactly_once(scene: Scene) -> None:
+    """One card for each officer, one word to the member, and nothing twice."""
+    dms = {s.user_id: [message["text"] for message in scene.person(s.user_id).dms()] for s in sample.SITTERS}
+    told = {user_id: [_kind(text) for text in texts] for user_id, texts in dms.items() if texts}
+    assert told == {"U0AMARA": ["card"], "U0TOMASZ": ["card"], "U0DANA": ["roll call", "card"], "U0OMAR": ["told"]}
+    assert len(scene.rows(StrikeCase)) == 1
+    in_force = [row.person_id for row in scene.rows(Attendance) if row.superseded_at is None]
+    assert len(in_force) == len(scene.rows(Attendance))
+    [group] = scene.database.run(groups.all_groups, writes=False)
+    assert scene.database.run(lambda s: audit.first_broken_link(s, group_id=group.id), writes=False) is None
+
+
+def _kind(text: str) -> str:
+    words = {"is at the strike limit": "card", "Who was there?": "roll call", "The officers have been asked": "told"}
+    return next((kind for part, kind in words.items() if part in text), text)
+
+
+def _meeting_just_over(session: Session) -> None:
+    """The sample group a day before its latest meeting; one absence is the limit, whatever the season."""
+    now = datetime.now(UTC)
+    days = [now - timedelta(days=back, hours=2) for back in range(40)]
+    latest = next(day for day in days if day.weekday() == sample.THURSDAY and 8 <= day.day <= 14)
+    sample.fill(session, now=latest - timedelta(days=1))
+    [group] = groups.all_groups(session)
+    preset = terms.preset()
+    strict = replace(preset, strikes=replace(preset.strikes, limit=1))
+    terms.adopt(session, group=group, terms=strict, effective_on=latest.date() - timedelta(days=400), now=now)
+
+
+def _thirty_seconds_later(session: Session) -> None:
+    for row in session.exec(select(Owed)):
+        row.lease_until = row.lease_until and row.lease_until - outbox.LEASE
+
+
+def _posted(box: Sandbox) -> int:
+    return sum(call.method == "chat.postMessage" for call in box.calls)
+
+
+@contextmanager
+def serving(scene: Scene, url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`python -m bot serve` over a socket, from when it is connected."""
+    environment = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": SETTINGS.slack_bot_token,
+        "SLACK_APP_TOKEN": SETTINGS.slack_app_token,
+        "SLACK_API_URL": scene.box.api_url,
+        "DATABASE_URL": url,
+        "PORT": str(free_port()),
+        "LOG_LEVEL": "ERROR",
+    }
+    process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
+    try:
+        scene.wait_for(lambda: scene.person("U0DANA").state()["connected"], "the socket")
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answers(port: int) -> bool:
+    try:
+        return HTTP.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
