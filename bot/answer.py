@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.views import View
 
 from bot.payload import Kind, Payload
-from bot.render.blocks import Message, receipt
+from bot.render.blocks import RECEIPT, Message, receipt
 from bot.request import Close, Errors, Nothing, Open, Push, Reply, Say, Show
 from rules.refusal import Refusal
 
@@ -17,16 +17,18 @@ from rules.refusal import Refusal
 class Answer:
     """What to acknowledge with, and the method to call afterwards with what (none if empty).
 
-    It is plain data, so that a repeated payload can be answered again word for word.
+    It is plain data, so that a repeated payload can be answered again word for word; `kept_as` is the key under which
+    it is kept for that, empty if it is not.
     """
 
     ack: Mapping[str, Any]
     method: str = ""
     arguments: Mapping[str, Any] | None = None
+    kept_as: str = ""
 
     def to_json(self) -> dict[str, Any]:
-        """The form in which it is stored."""
-        return asdict(self)
+        """The form in which it is kept."""
+        return {name: value for name, value in asdict(self).items() if name != "kept_as"}
 
 
 def answer_with(reply: Reply, payload: Payload) -> Answer:
@@ -41,6 +43,8 @@ def answer_with(reply: Reply, payload: Payload) -> Answer:
             return Answer({}, "response_url", {"url": payload.response_url, "content": content})
         case Say(message), Kind.FORM:
             return Answer(_update(receipt(message)))
+        case Say(message), Kind.FORM_BUTTON if payload.view_callback == RECEIPT:
+            return answer_with(Show(receipt(message)), payload)
         case Say(message), Kind.FORM_BUTTON:
             return Answer({}, "views.push", _triggered(payload, receipt(message)))
         case Say(message), Kind.HOME_BUTTON:

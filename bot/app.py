@@ -3,12 +3,14 @@
 import json
 import logging
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import Lock
 from types import ModuleType
 from typing import Any
 
@@ -32,6 +34,9 @@ from store.database import Database
 log = logging.getLogger(__name__)
 
 _ANY = re.compile(".*")
+
+CALLS_KEPT = 1000
+"""Payloads whose calls are remembered: many more than come in the minutes in which Slack repeats one."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,29 @@ class _Home:
         self._database.run(lambda session: owe_late_form(session, payload=payload, now=self._now()))
 
 
+class _Calls:
+    """The calls of this process that are under way or were made: a repeated payload does not make its call again."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[str, None] = OrderedDict()
+        self._lock = Lock()
+
+    def take(self, key: str) -> bool:
+        """Whether nobody has taken the call of that payload yet; whoever asks first has it."""
+        with self._lock:
+            if key in self._keys:
+                return False
+            self._keys[key] = None
+            if len(self._keys) > CALLS_KEPT:
+                self._keys.popitem(last=False)
+            return True
+
+    def give_back(self, key: str) -> None:
+        """The call failed: a repeat may try again."""
+        with self._lock:
+            self._keys.pop(key, None)
+
+
 class _Listener:
     """Acknowledges each payload with its answer, and makes the call that follows on a thread of our own."""
 
@@ -116,7 +144,8 @@ class _Listener:
         self._client = client
         self._home = home
         self._wake = wake
-        self._calls = ThreadPoolExecutor(max_workers=8, thread_name_prefix="slack-call")
+        self._threads = ThreadPoolExecutor(max_workers=8, thread_name_prefix="slack-call")
+        self._calls = _Calls()
 
     def on_slash(self, body: dict[str, Any]) -> BoltResponse:
         return self._answer(read_slash(body))
@@ -141,13 +170,13 @@ class _Listener:
 
     def _answer(self, payload: Payload) -> BoltResponse:
         answer = self._router.answer(payload)
-        if answer.method:
+        if answer.method and self._calls.take(payload.key):
             self._later(self._call, answer, payload)
         self._wake()
         return _acknowledged(answer.ack)
 
     def _later(self, work: Callable[..., None], *arguments: Any) -> None:
-        self._calls.submit(_logged, work, *arguments)
+        self._threads.submit(_logged, work, *arguments)
 
     def _call(self, answer: Answer, payload: Payload) -> None:
         try:
@@ -155,9 +184,11 @@ class _Listener:
                 self._respond(answer.arguments or {})
             else:
                 self._client.api_call(answer.method, json=dict(answer.arguments or {}))
+            self._router.note_called(answer)
         except (SlackApiError, OSError) as error:
             if _is_open_already(error):
                 return
+            self._calls.give_back(payload.key)
             log.warning("%s failed: %s", answer.method, error)
             if answer.method == "views.open":
                 self._tell_late(payload)
@@ -213,6 +244,7 @@ def _logged(work: Callable[..., None], *arguments: Any) -> None:
 
 
 def _bolt(settings: Settings, listener: _Listener) -> App:
+    logging.getLogger("bolt").setLevel(logging.ERROR)  # what it warns of is answered below
     app = App(
         logger=logging.getLogger("bolt"),
         signing_secret=settings.slack_signing_secret or "unused: no HTTP",

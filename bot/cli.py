@@ -74,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    demo(port=options.port, data=options.data, until=_wait_for_the_end)
+    demo(port=options.port, data=options.data, until=_end_asked_for().wait)
 
 
 def _serve(_: argparse.Namespace) -> None:
@@ -95,9 +95,10 @@ def _worker(_: argparse.Namespace) -> None:
 
 def _run(settings: Settings, *, listens: bool = True, works: bool = True) -> None:
     _log(settings)
+    ended = _end_asked_for()
     process = Process(settings, now=Clock().now, listens=listens, works=works)
     process.start()
-    _wait_for_the_end()
+    ended.wait()
     process.stop()
 
 
@@ -124,11 +125,12 @@ def _audit(_: argparse.Namespace) -> None:
         print(f"{group.name}: whole")  # noqa: T201
 
 
-def _wait_for_the_end() -> None:
+def _end_asked_for() -> threading.Event:
+    """Set from now on when somebody asks this process to end, even while it starts."""
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    ended.wait()
+    return ended
 
 
 def _log(settings: Settings) -> None:

@@ -45,7 +45,7 @@ Ctrl+C ends it.
 """
 
 
-def demo(*, port: int, data: Path | None, until: Callable[[], None]) -> None:
+def demo(*, port: int, data: Path | None, until: Callable[[], object]) -> None:
     """Run the demonstration on 127.0.0.1 until `until` returns.
 
     Data in a folder that was named is kept, and the clock goes on from where it was last moved to.

@@ -89,9 +89,9 @@ def _introduction(settings: Settings) -> SlackResponse:
             asked = "SLACK_APP_TOKEN"
             client.apps_connections_open(app_token=settings.slack_app_token)
     except SlackApiError as error:
-        is_readable = isinstance(error.response, SlackResponse) and isinstance(error.response.data, dict)
-        why = error.response["error"] if is_readable else "its answer cannot be read"
-        raise NotReadyError(f"Slack does not take {asked}: {why}") from None
+        if error.response.status_code != 200:
+            raise NotReadyError(f"Slack is out of order: HTTP {error.response.status_code}") from None
+        raise NotReadyError(f"Slack does not take {asked}: {error.response['error']}") from None
     except OSError as error:
         why = getattr(error, "reason", error)
         raise NotReadyError(f"Slack cannot be reached at {settings.slack_api_url}: {why}") from None

@@ -68,12 +68,16 @@ def _roles(session: Session, group: WorkingGroup, person: Person, now: datetime)
 def _offered(session: Session, group: WorkingGroup, person: Person, now: datetime) -> Iterable[ButtonElement]:
     roles = _roles(session, group, person, now)
     note = {"group": group.id}
-    if may(roles, Deed.SEND_APOLOGIES):
+    if may(roles, Deed.SEND_APOLOGIES) or may(roles, Deed.SEND_APOLOGIES_FOR):
         yield button("Send apologies", "apologies.open", note)
     if may(roles, Deed.SEE_OWN_STANDING):
         yield button("My attendance", "standing.show", note)
     if may(roles, Deed.CONFIRM_ATTENDANCE):
         yield button("Roll call", "attendance.open", note)
+    if may(roles, Deed.SEE_STANDINGS):
+        yield button("Attendance of all", "standing.others", note)
+    if may(roles, Deed.SCHEDULE_MEETING):
+        yield button("Meetings", "meeting.open", note)
 
 
 def owe_late_form(session: Session, *, payload: Payload, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 Body = Mapping[str, Any]
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 class Kind(Enum):
@@ -47,6 +47,7 @@ class Payload:
     response_url: str = ""
     view_id: str = ""
     view_hash: str = ""
+    view_callback: str = ""
 
     @property
     def may_open_form(self) -> bool:
@@ -55,7 +56,7 @@ class Payload:
 
 
 def clean(text: str) -> str:
-    """What a person typed, less the characters that nobody types (controls, marks of writing direction)."""
+    """What a person typed, less what nobody types (controls, marks of writing direction, halves of characters)."""
     return _CONTROLS.sub("", text).strip()
 
 
@@ -103,6 +104,7 @@ def read_button(body: Body) -> Payload:
         response_url=str(body.get("response_url") or ""),
         view_id=str(view.get("id") or ""),
         view_hash=str(view.get("hash") or ""),
+        view_callback=str(view.get("callback_id") or ""),
     )
 
 

@@ -1,6 +1,7 @@
 """One running process: which of listening, ticking and delivering it does, from start to stop."""
 
 import logging
+import os
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -60,7 +61,8 @@ class Process:
         try:
             self.server = Server(app, host=host, port=settings.port)
         except OSError as error:
-            raise NotReadyError(f"Port {settings.port} cannot be used: {error.strerror}. Set another PORT") from None
+            why = os.strerror(error.errno or 0)
+            raise NotReadyError(f"Port {settings.port} cannot be used: {why}. Set another PORT") from None
 
     def start(self) -> None:
         """Begin; the workspace of the token is entered if it is new."""

@@ -3,6 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
@@ -47,6 +48,17 @@ class Router:
         self._count(payload.kind.value, outcome)
         return answer
 
+    def note_called(self, answer: Answer) -> None:
+        """Note that what an answer asks to call was called, so that no process does it again for a repeat."""
+        if not answer.kept_as:
+            return
+        try:
+            self._database.run(
+                lambda session: inbox.note_called(session, key=answer.kept_as, machine_now=datetime.now(UTC))
+            )
+        except NotSavedError:
+            log.warning("not noted as called: %s", answer.kept_as)
+
     def _outcome(self, payload: Payload) -> tuple[str, Answer]:
         try:
             profiles = self._profiles(payload)
@@ -69,8 +81,9 @@ class Router:
             return "bug", refuse_with(Refusal(f"{apology}reference `{reference}`."), payload)
 
     def _is_read(self, payload: Payload) -> bool:
+        """Whether nothing can be written by it, so that it need not wait for those who write."""
         command = self._features.commands.get(self._command(payload)) if payload.kind is Kind.SLASH else None
-        return command is not None and command.is_read
+        return command is not None and (command.is_read or _asks_for_help(payload))
 
     def _command(self, payload: Payload) -> str:
         return payload.route.removeprefix(self._prefix)
@@ -97,7 +110,7 @@ class Router:
         if (anywhere := self._anywhere(payload)) is not None:
             return self._once(session, payload, lambda: anywhere(self._caller(session, payload, profiles)))
         handler = self._handler(payload)
-        if payload.kind is Kind.SLASH and payload.text.lower() == "help":
+        if _asks_for_help(payload):
             command = self._features.commands[self._command(payload)]
             return answer_with(Say(help_on(command, name=f"/{payload.route}")), payload)
         request = self._read(session, payload)
@@ -107,16 +120,21 @@ class Router:
         return self._once(session, payload, lambda: handler(request))
 
     def _once(self, session: Session, payload: Payload, handle: Callable[[], Reply]) -> Answer:
-        """The answer to a payload; a repeat of one that changed something gets the one it got before."""
+        """The answer to a payload; a repeat of one that changed something gets the one it got before.
+
+        What it asks to call is left out if the call was made: nothing is said twice.
+        """
         if (stored := inbox.answer_to(session, key=payload.key)) is not None:
-            return Answer(**stored)
+            answer = Answer(**stored, kept_as=payload.key)
+            return Answer(answer.ack) if inbox.was_called(session, key=payload.key) else answer
         answer = answer_with(handle(), payload)
-        if audit.has_recorded(session):
-            machine_now = datetime.now(UTC)
-            inbox.remember(
-                session, key=payload.key, team_id=payload.team_id, reply=answer.to_json(), machine_now=machine_now
-            )
-        return answer
+        if not audit.has_recorded(session):
+            return answer
+        machine_now = datetime.now(UTC)
+        inbox.remember(
+            session, key=payload.key, team_id=payload.team_id, reply=answer.to_json(), machine_now=machine_now
+        )
+        return replace(answer, kept_as=payload.key)
 
     def _handler(self, payload: Payload) -> Handler:
         handler: Handler | None
@@ -169,6 +187,10 @@ class Router:
             fields=payload.fields,
             prefix=self._prefix,
         )
+
+
+def _asks_for_help(payload: Payload) -> bool:
+    return payload.kind is Kind.SLASH and payload.text.lower() == "help"
 
 
 def _group(session: Session, payload: Payload, person: Person | None, now: datetime) -> WorkingGroup:

@@ -64,7 +64,7 @@ def _problem(name: str, value: str) -> str | None:
             return f"{variable} must be an http or https address"
         case "slack_api_url" if not value.endswith("/"):
             return f"{variable} must end with /"
-        case "port" if not (value.isascii() and value.isdigit() and 0 < int(value[:6]) < 65536):
+        case "port" if not (re.fullmatch(r"[0-9]{1,5}", value) and 0 < int(value) < 65536):
             return f"{variable} must be a number from 1 to 65535"
         case "database_url" if not _is_database_address(value):
             return f"{variable} must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"

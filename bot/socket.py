@@ -18,7 +18,9 @@ log = logging.getLogger(__name__)
 PING_SECONDS = 10.0
 SILENT_SECONDS = 2.5 * PING_SECONDS
 LOOK_SECONDS = 1.0
-STOP_SECONDS = 3.0
+START_SECONDS = 5.0
+STOP_SECONDS = 1.0
+"""How long stopping waits for the library to say goodbye; payloads under way are finished in any case."""
 
 
 class Socket:
@@ -38,11 +40,18 @@ class Socket:
         return self._handler.client.is_connected() and not self._is_lost()
 
     def start(self) -> None:
-        """Connect, and keep connected. SlackApiError if Slack refuses; if it cannot be reached, it is tried again."""
+        """Connect, and keep connected; back when the socket is there, or else after a moment.
+
+        SlackApiError if Slack refuses; if it cannot be reached, it is tried again.
+        """
         try:
             self._handler.connect()  # type: ignore[no-untyped-call]
         except OSError as error:
             log.warning("Slack cannot be reached: %s", error)
+        else:
+            deadline = time.monotonic() + START_SECONDS
+            while not self._handler.client.is_connected() and time.monotonic() < deadline:
+                time.sleep(0.01)
         self._watchdog.start()
 
     def stop(self) -> None:

@@ -2,6 +2,7 @@
 be read two ways."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -19,13 +20,17 @@ MONTHS = (
     "november",
     "december",
 )
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?=\s|[,;:]|$)", re.ASCII)
 _SPOKEN = re.compile(
     _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})\.?,?(?:\s+(?P<year>\d{4}))?(?=\s|[,;:]|$)",
     re.IGNORECASE | re.ASCII,
 )
 _TIME = re.compile(r"(?:at\s+)?(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?=\s|[,;]|$)", re.IGNORECASE | re.ASCII)
+_ANOTHER_YEAR = 335
+"""Days: within a month of the same date in another year, a weekday of that year is a slip and not a hint."""
+
 _NUMERIC = re.compile(r"\d{1,4}[./-]\d{1,4}")
 
 
@@ -44,8 +49,8 @@ class UnreadableDayError(ValueError):
 def read_day(text: str, *, today: date) -> TypedDay | None:
     """The date that `text` begins with; None if it does not begin with one.
 
-    Refused with UnreadableDayError: a day that does not exist, and numeric dates such as 01/02 (which can be read in
-    two ways) or 2027-13-01.
+    Refused with UnreadableDayError: a day that does not exist, one that is another day of the week than was typed, and
+    numeric dates such as 01/02 (which can be read in two ways) or 2027-13-01.
     """
     found = _ISO.match(text) or _SPOKEN.match(text)
     month = _month(found["month"]) if found else None
@@ -60,7 +65,7 @@ def read_day(text: str, *, today: date) -> TypedDay | None:
         year_words = f" {found['year']}" if found["year"] else ""
         raise UnreadableDayError(f"There is no {day} {MONTHS[month - 1].capitalize()}{year_words}.")
     days.sort(key=lambda made: abs(made - today))
-    return TypedDay(tuple(days), text[found.end() :].lstrip(" ,;:"))
+    return TypedDay(_on_weekday(days, found, today), text[found.end() :].lstrip(" ,;:"))
 
 
 def read_time(text: str) -> tuple[time, str] | None:
@@ -69,6 +74,22 @@ def read_time(text: str) -> tuple[time, str] | None:
     if found is None:
         return None
     return time(int(found["hour"]), int(found["minute"])), text[found.end() :].lstrip(" ,;:")
+
+
+def _on_weekday(days: Sequence[date], found: re.Match[str], today: date) -> tuple[date, ...]:
+    """The days that fall on the weekday that was typed; all of them if none was."""
+    weekday = found.groupdict().get("weekday")
+    if not weekday:
+        return tuple(days)
+    wanted = [name[:3].lower() for name in WEEKDAYS].index(weekday[:3].lower())
+    fit = [
+        day for day in days if day.weekday() == wanted and (found["year"] or abs((day - today).days) < _ANOTHER_YEAR)
+    ]
+    if not fit:
+        nearest = days[0]
+        said = f"{nearest.day} {nearest:%B %Y} is a {nearest:%A}"
+        raise UnreadableDayError(f"{said}, and not a {WEEKDAYS[wanted]}. Please type the date that you mean.")
+    return tuple(fit)
 
 
 def _month(word: str) -> int | None:

@@ -9,14 +9,16 @@ from sqlmodel import Session
 
 from bot.render.blocks import Message, choice, entry, escaped, form, heading, paragraph, person_entry, remark
 from bot.render.terms import value_in_words
-from bot.render.words import listed
-from bot.request import Caller, Command, Errors, Open, Profile, Reply, Say, Show
+from bot.render.words import counted, listed
+from bot.request import Caller, Command, Errors, Open, Reply, Request, Say, Show
+from calendars import plan
 from calendars.holidays import DIVISIONS
 from calendars.recurrence import read_rule
 from rules.authority import Deed, Role, require
 from rules.refusal import Refusal
 from rules.terms import Terms
 from store import audit, groups, members, outbox, people, terms
+from store.founding import found as found_group
 from store.models import OfficeKind, Person, WorkingGroup
 
 NAME_MOST = 80
@@ -61,46 +63,70 @@ def on_which(caller: Caller) -> Reply:
     unbound = {str(group.id): group for group in groups.unbound(caller.session)}
     if which != NEW_GROUP and which not in unbound:
         raise Refusal("That group has a channel by now. Please choose another one.", field="which")
-    return Show(_setup_form(str(caller.note["channel"]), unbound.get(which), takes_over=which != NEW_GROUP))
+    return Show(_setup_form(str(caller.note["channel"]), unbound.get(which)))
 
 
 def on_setup(caller: Caller) -> Reply:
-    """The form was sent: make the group, take over an imported one, or change the one that is here."""
-    channel_id = str(caller.note["channel"])
-    present = groups.group_in_channel(caller.session, team_id=caller.team_id, channel_id=channel_id)
-    if present is not None and present.id != caller.note.get("group_here"):
-        raise Refusal(f"*{escaped(present.name)}* has been set up in this channel meanwhile. Nothing was changed.")
-    _require_set_up(caller) if present is None else _require_change(caller, present)
-    problems = _problems(caller.fields)
+    """The form was sent: found the group, or take over the imported one, and give its offices."""
+    _require_set_up(caller)
+    fields, channel_id = caller.fields, str(caller.note["channel"])
+    problems = _problems(fields)
     if problems:
         return Errors(problems)
-    group = present or _group_for(caller, channel_id)
-    before = group.rule
-    _take_over_settings(group, caller.fields)
-    caller.session.add(group)
+    group = _settled_here(caller, channel_id)
     officers = _appoint(caller, group)
+    actor = people.person_in_slack(caller.session, team_id=caller.team_id, user_id=caller.user_id)
     audit.record(
         caller.session,
         group=group,
         now=caller.now,
-        actor_id=None if (actor := _known(caller)) is None else actor.id,
+        actor_id=actor.id if actor else None,
         deed="group.set_up",
         subject=f"group:{group.id}",
         facts={
+            "channel": channel_id,
             "zone": group.zone,
             "division": group.division,
-            "rule": group.rule,
-            "rule_before": before,
             "officers": {kind.value: person.id for kind, person in officers.items()},
         },
     )
-    if present is None:
-        outbox.owe(
-            caller.session, group=group, kind=WELCOME, subject=str(group.id), now=caller.now, to_channel_id=channel_id
-        )
-    history = terms.history(caller.session, group=group)
+    outbox.owe(
+        caller.session, group=group, kind=WELCOME, subject=str(group.id), now=caller.now, to_channel_id=channel_id
+    )
     today = groups.local_date(group, caller.now)
-    return Say(_set_up(group, officers, history.on(today).terms, prefix=caller.prefix))
+    return Say(_set_up(group, officers, terms.history(caller.session, group=group).on(today).terms))
+
+
+def on_change(request: Request) -> Reply:
+    """The settings of the group that is here were changed; another rule moves the meetings to come."""
+    request.require(Deed.CHANGE_SET_UP)
+    fields, group = request.fields, request.group
+    problems = _problems({**fields, "zone": group.zone})
+    if problems:
+        return Errors(problems)
+    told = [f"The settings of *{escaped(fields['name'])}* are saved."]
+    if read_rule(fields["rule"]) != (read_rule(group.rule) if group.rule else None):
+        change = plan.change_rule(
+            request.session,
+            group=group,
+            text=fields["rule"],
+            terms=request.terms,
+            actor=request.person,
+            now=request.now,
+        )
+        told.append(_rule_changed(change))
+    group.name, group.division, group.link = fields["name"], fields["division"], fields.get("link", "")
+    request.session.add(group)
+    audit.record(
+        request.session,
+        group=group,
+        now=request.now,
+        actor_id=request.person.id,
+        deed="group.change",
+        subject=f"group:{group.id}",
+        facts={"division": group.division},
+    )
+    return Say(Message(" ".join(told)))
 
 
 def draw_welcome(session: Session, subject: str) -> Message | None:
@@ -118,13 +144,11 @@ def _open_setup(caller: Caller) -> Reply:
         raise Refusal("Please type this in the channel of the group, and invite me to it first.")
     here = groups.group_in_channel(caller.session, team_id=caller.team_id, channel_id=caller.channel_id)
     if here is not None:
-        _require_change(caller, here)
-        return Open(_setup_form(caller.channel_id, here, takes_over=False))
+        require(_roles_in(caller, here), Deed.CHANGE_SET_UP)
+        return Open(form("Settings", "convenor.change", _settings(here), {"group": here.id}, submit="Save"))
     _require_set_up(caller)
     unbound = groups.unbound(caller.session)
-    if unbound:
-        return Open(_which_form(caller.channel_id, unbound))
-    return Open(_setup_form(caller.channel_id, None, takes_over=False))
+    return Open(_which_form(caller.channel_id, unbound) if unbound else _setup_form(caller.channel_id, None))
 
 
 def _which_form(channel_id: str, unbound: Sequence[WorkingGroup]) -> View:
@@ -138,21 +162,21 @@ def _which_form(channel_id: str, unbound: Sequence[WorkingGroup]) -> View:
     )
 
 
-def _setup_form(channel_id: str, group: WorkingGroup | None, *, takes_over: bool) -> View:
-    """The form of a new group, of an imported one that is taken over, or of the one that is here."""
-    is_here = group is not None and not takes_over
-    note: dict[str, str | int] = {"channel": channel_id}
-    if group is not None:
-        note |= {"group_here": group.id} if is_here else {"unbound": group.id}
-    blocks = [
+def _setup_form(channel_id: str, imported: WorkingGroup | None) -> View:
+    """The form of a new group, or of an imported one that is to live here."""
+    zone = imported.zone if imported else DEFAULT_ZONE
+    offices = [
+        person_entry(block, words, optional=block != "programme_manager") for block, (_, words) in OFFICES.items()
+    ]
+    blocks = [*_settings(imported), entry("zone", "Time zone", most=40, value=zone, hint="Such as Europe/London")]
+    note: dict[str, str | int] = {"channel": channel_id} | ({"unbound": imported.id} if imported else {})
+    return form("Set up a group", "convenor.setup", [*blocks, *offices], note, submit="Save")
+
+
+def _settings(group: WorkingGroup | None) -> list[Block]:
+    """What can be changed later too."""
+    return [
         entry("name", "Name of the group", most=NAME_MOST, value=group.name if group else ""),
-        entry("zone", "Time zone", most=40, value=group.zone if group else DEFAULT_ZONE, hint="Such as Europe/London"),
-        choice(
-            "division",
-            "Bank holidays of",
-            [(division, division.replace("-", " ").capitalize()) for division in DIVISIONS],
-            chosen=group.division if group else DIVISIONS[0],
-        ),
         entry(
             "rule",
             "When it meets",
@@ -160,13 +184,14 @@ def _setup_form(channel_id: str, group: WorkingGroup | None, *, takes_over: bool
             value=group.rule if group else "",
             hint="Such as: second Thursday 10:00; last working day 14:30; second Tuesday 10:00 not in August",
         ),
+        choice(
+            "division",
+            "Bank holidays of",
+            [(division, division.replace("-", " ").capitalize()) for division in DIVISIONS],
+            chosen=group.division if group else DIVISIONS[0],
+        ),
         entry("link", "Link to join", most=LINK_MOST, optional=True, value=group.link if group else ""),
     ]
-    if not is_here:
-        blocks += [
-            person_entry(block, words, optional=block != "programme_manager") for block, (_, words) in OFFICES.items()
-        ]
-    return form("Set up a group", "convenor.setup", blocks, note, submit="Save")
 
 
 def _require_set_up(caller: Caller) -> None:
@@ -174,19 +199,12 @@ def _require_set_up(caller: Caller) -> None:
     require({Role.WORKSPACE_ADMIN} if profile and profile.is_admin else {Role.OUTSIDER}, Deed.SET_UP)
 
 
-def _require_change(caller: Caller, group: WorkingGroup) -> None:
-    person = _known(caller)
+def _roles_in(caller: Caller, group: WorkingGroup) -> frozenset[Role]:
+    person = people.person_in_slack(caller.session, team_id=caller.team_id, user_id=caller.user_id)
+    if person is None:
+        return frozenset({Role.OUTSIDER})
     day = groups.local_date(group, caller.now)
-    roles = (
-        members.roles_of(caller.session, group=group, person=person, day=day, now=caller.now)
-        if person
-        else {Role.OUTSIDER}
-    )
-    require(roles, Deed.CHANGE_SET_UP)
-
-
-def _known(caller: Caller) -> Person | None:
-    return people.person_in_slack(caller.session, team_id=caller.team_id, user_id=caller.user_id)
+    return members.roles_of(caller.session, group=group, person=person, day=day, now=caller.now)
 
 
 def _problems(fields: Mapping[str, str]) -> dict[str, str]:
@@ -208,43 +226,42 @@ def _problems(fields: Mapping[str, str]) -> dict[str, str]:
     return problems
 
 
-def _group_for(caller: Caller, channel_id: str) -> WorkingGroup:
-    """The imported group that is taken over, or a new one under the preset terms."""
-    if "unbound" in caller.note:
-        group = groups.group_of(caller.session, group_id=int(caller.note["unbound"]))
-        groups.bind(caller.session, group=group, team_id=caller.team_id, channel_id=channel_id)
-        return group
-    group = groups.add_group(
+def _settled_here(caller: Caller, channel_id: str) -> WorkingGroup:
+    """The group that now lives in the channel: the imported one that was chosen, or a new one."""
+    settings = {key: caller.fields[key] for key in ("name", "zone", "division", "rule")}
+    link = caller.fields.get("link", "")
+    if "unbound" not in caller.note:
+        return found_group(
+            caller.session, now=caller.now, team_id=caller.team_id, channel_id=channel_id, link=link, **settings
+        )
+    group = groups.group_of(caller.session, group_id=int(caller.note["unbound"]))
+    became = groups.bind(caller.session, group=group, team_id=caller.team_id, channel_id=channel_id)
+    audit.record(
         caller.session,
-        team_id=caller.team_id,
-        channel_id=channel_id,
-        name=caller.fields["name"],
-        zone=caller.fields["zone"],
-        division=caller.fields["division"],
+        group=group,
         now=caller.now,
+        actor_id=None,
+        deed="group.bind",
+        subject=f"group:{group.id}",
+        facts={"team": caller.team_id, "became": {str(before): after for before, after in became.items()}},
     )
-    today = groups.local_date(group, caller.now)
-    terms.adopt(caller.session, group=group, terms=terms.preset(), effective_on=today, now=caller.now)
+    for key, value in {**settings, "link": link}.items():
+        setattr(group, key, value)
+    caller.session.add(group)
     return group
 
 
-def _take_over_settings(group: WorkingGroup, fields: Mapping[str, str]) -> None:
-    group.name = fields["name"]
-    group.zone = fields["zone"]
-    group.division = fields["division"]
-    group.rule = fields["rule"]
-    group.link = fields.get("link", "")
-
-
 def _appoint(caller: Caller, group: WorkingGroup) -> dict[OfficeKind, Person]:
-    """Give the offices that the form names to those people, from today; whoever is new is entered by name."""
+    """Give the offices that the form names to those people, from today; who holds one already keeps it as it is."""
     today = groups.local_date(group, caller.now)
+    holding = members.holders(caller.session, group=group, on=today)
     appointed = {}
     for block, (kind, words) in OFFICES.items():
         user_id = caller.fields.get(block)
         if user_id:
             appointed[kind] = _person(caller, user_id, words)
-            members.appoint(caller.session, group=group, person=appointed[kind], kind=kind, starts_on=today)
+            if holding.get(kind) != appointed[kind]:
+                members.appoint(caller.session, group=group, person=appointed[kind], kind=kind, starts_on=today)
     chair, vice_chair = appointed.get(OfficeKind.CHAIR), appointed.get(OfficeKind.VICE_CHAIR)
     if chair is not None and vice_chair is not None and chair.id == vice_chair.id:
         raise Refusal("The chair and the vice-chair are two different people (clause 9).", field="vice_chair")
@@ -252,20 +269,26 @@ def _appoint(caller: Caller, group: WorkingGroup) -> dict[OfficeKind, Person]:
 
 
 def _person(caller: Caller, user_id: str, office: str) -> Person:
-    known = people.person_in_slack(caller.session, team_id=caller.team_id, user_id=user_id)
-    if known is not None:
-        return known
-    profile: Profile | None = caller.profiles.get(user_id)
+    """The person behind an account: known by it, or by name from an import that had no accounts, or new."""
+    profile = caller.profiles.get(user_id)
     if profile is None:
         raise Refusal(f"Slack did not tell me who the {office.lower()} is. Please try again.")
-    return people.add_person(caller.session, team_id=caller.team_id, name=profile.name, slack_user_id=user_id)
+    known = people.everyone(caller.session, team_id=caller.team_id)
+    found = people.recognised(known, name=profile.name, email=None, slack_user_id=user_id)
+    if len(found) > 1:
+        raise Refusal(f"The roster has several people called {escaped(profile.name)}; give it their Slack ids first.")
+    if not found:
+        return people.add_person(caller.session, team_id=caller.team_id, name=profile.name, slack_user_id=user_id)
+    found[0].slack_user_id = user_id
+    caller.session.add(found[0])
+    return found[0]
 
 
-def _set_up(group: WorkingGroup, officers: Mapping[OfficeKind, Person], in_force: Terms, *, prefix: str) -> Message:
+def _set_up(group: WorkingGroup, officers: Mapping[OfficeKind, Person], in_force: Terms) -> Message:
     """What was set up, and which numbers of the terms the group has not settled."""
     held = [f"{escaped(person.name)} ({kind.value.replace('_', ' ')})" for kind, person in officers.items()]
     done = [f"*{escaped(group.name)}* meets on the {read_rule(group.rule)} ({group.zone})."]
-    done += [f"Officers: {listed(held)}."] if held else []
+    done += [f"Officers: {listed(held)}. Chair and vice-chair act once they are on the roll (clause 9)."]
     next_step = (
         "Now enter the roster: `python -m bot import roster FILE.csv --group NAME`. "
         f"Meetings for the next {in_force.meetings.months_ahead} months are made from the rule."
@@ -274,6 +297,12 @@ def _set_up(group: WorkingGroup, officers: Mapping[OfficeKind, Person], in_force
         f"{group.name} is set up.",
         [heading("Set up"), paragraph("\n".join(done)), paragraph(next_step), *_open_questions(in_force)],
     )
+
+
+def _rule_changed(change: plan.RuleChange) -> str:
+    counts = [("made", change.made), ("moved", change.moved), ("cancelled", change.cancelled), ("kept", change.kept)]
+    told = [f"{counted(len(those), 'meeting')} {deed}" for deed, those in counts if those]
+    return f"By the new rule: {listed(told)}." if told else ""
 
 
 def _open_questions(in_force: Terms) -> Iterable[Block]:
@@ -295,5 +324,6 @@ COMMAND = Command(
     summary="see what I can do, or set up a group",
     deed=Deed.SEE_GROUP,
 )
+FORMS = {"convenor.change": on_change}
 ANYWHERE = {"app_mention": on_mention, "convenor": on_command, "convenor.which": on_which, "convenor.setup": on_setup}
 MESSAGES = {WELCOME: draw_welcome}

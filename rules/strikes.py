@@ -20,7 +20,8 @@ class Status(StrEnum):
     SUBSTITUTE = "substitute"
 
 
-_THERE = frozenset({Status.PRESENT, Status.LATE, Status.LEFT_EARLY})
+THERE = frozenset({Status.PRESENT, Status.LATE, Status.LEFT_EARLY})
+"""What counts as present whatever the terms say."""
 
 
 class MeetingState(StrEnum):
@@ -313,7 +314,7 @@ def _record(facts: Facts, meeting: Meeting) -> Record | None:
 def _is_present(record: Record, terms: StrikeTerms) -> bool:
     if record.status is Status.SUBSTITUTE:
         return terms.substitute_is_present
-    return record.status in _THERE
+    return record.status in THERE
 
 
 def _limit(terms: TermsHistory, day: date) -> int:
@@ -339,7 +340,7 @@ def _rests_on(facts: Facts, verdicts: Iterable[Owed | Spared], history: TermsHis
     names: set[str] = set()
     for verdict in verdicts:
         record = _record(facts, verdict.meeting)
-        if record is not None and record.status not in _THERE:
+        if record is not None and record.status not in THERE:
             terms = history.on(verdict.meeting.on).terms
             names |= _decided_by(facts, verdict, record, terms) & set(terms.open_defaults)
     return tuple(sorted(names))

@@ -22,6 +22,20 @@ def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any],
     session.add(Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now))
 
 
+def note_called(session: Session, *, key: str, machine_now: datetime) -> None:
+    """Note that the call which an answer asks for was made."""
+    row = session.get(Answered, key)
+    if row is not None:
+        row.called_at = machine_now
+        session.add(row)
+
+
+def was_called(session: Session, *, key: str) -> bool:
+    """Whether the call which an answer asks for was made."""
+    row = session.get(Answered, key)
+    return row is not None and row.called_at is not None
+
+
 def forget_old(session: Session, *, machine_now: datetime) -> None:
     """Drop answers that no repeat can ask for any more."""
     session.exec(delete(Answered).where(col(Answered.answered_at) < machine_now - KEPT))

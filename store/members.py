@@ -112,7 +112,9 @@ def memberships_in(session: Session, *, group: WorkingGroup) -> Sequence[Members
 
 
 def members_between(session: Session, *, group: WorkingGroup, first: date, last: date) -> Sequence[Person]:
-    """Everybody who was a member on one of those days, both included."""
+    """Everybody who was a member on one of those days, both included; nobody if `last` is before `first`."""
+    if last < first:
+        return []
     sat = select(Membership.person_id).where(
         Membership.group_id == group.id, col(Membership.starts_on) <= last, col(Membership.ends_on) >= first
     )
@@ -163,10 +165,32 @@ def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date
     return frozenset(roles or {Role.OUTSIDER})
 
 
-def end_membership(session: Session, *, group: WorkingGroup, person_id: int, now: datetime, day: date) -> None:
-    """End a person's membership at this instant (clause 17)."""
+def is_member_from(session: Session, *, group: WorkingGroup, person_id: int, day: date) -> bool:
+    """Whether somebody is a member on a day or will be after it."""
+    theirs = memberships_of(session, group=group, person_id=person_id)
+    return any(membership.ends_on >= day and membership.ended_at is None for membership in theirs)
+
+
+def end_membership(
+    session: Session, *, group: WorkingGroup, person_id: int, now: datetime, day: date
+) -> list[tuple[date, date]]:
+    """End a person's membership at this instant, and the offices that only a member holds (clauses 9 and 17).
+
+    A renewal that has not begun is taken away; returns those, as first and last days.
+    """
+    renewals = []
     for membership in memberships_of(session, group=group, person_id=person_id):
-        if membership.starts_on <= day <= membership.ends_on and membership.ended_at is None:
+        if membership.starts_on > day:
+            renewals.append((membership.starts_on, membership.ends_on))
+            session.delete(membership)
+        elif membership.ends_on >= day and membership.ended_at is None:
             membership.ended_at = now
             membership.ends_on = day
             session.add(membership)
+    for office in offices_in(session, group=group):
+        is_theirs = office.person_id == person_id and office.kind in _HELD_BY_MEMBERS
+        if is_theirs and office.starts_on <= day <= (office.ends_on or date.max):
+            office.ends_on = day
+            session.add(office)
+    session.flush()
+    return renewals

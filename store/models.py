@@ -352,6 +352,8 @@ class StrikeCase(SQLModel, table=True):
     state: CaseState = Field(default=CaseState.OPEN, sa_type=_values(CaseState, "case_state"))
     round: int = 1
     opened_at: datetime
+    asked_at: datetime = Field(description="when the officers were asked in this round")
+    agenda_at: datetime | None = Field(default=None, description="when it went on the next agenda, in this round")
     deferred_until: date | None = None
     settled_at: datetime | None = None
     settled_meeting_ids: list[int] = Field(default_factory=list, sa_type=JSON)
@@ -425,6 +427,7 @@ class Answered(SQLModel, table=True):
     team_id: str = Field(foreign_key="workspace.team_id")
     reply: dict[str, Any] = Field(sa_type=JSON)
     answered_at: datetime = Field(index=True)
+    called_at: datetime | None = Field(default=None, description="when the call that the answer asks for was made")
 
 
 class AuditEntry(SQLModel, table=True):

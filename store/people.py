@@ -1,5 +1,6 @@
 """People and the companies they work for."""
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -96,6 +97,41 @@ def employers(session: Session, *, person_ids: Collection[int], on: date) -> dic
             col(Employment.starts_on).is_(None) | (col(Employment.starts_on) <= on),
             col(Employment.ends_on).is_(None) | (col(Employment.ends_on) >= on),
         )
-        .order_by(col(Employment.starts_on), col(Employment.id))
+        .order_by(col(Employment.starts_on).asc().nulls_first(), col(Employment.id))
     )
     return dict(rows.all())
+
+
+def enter_visitor(session: Session, *, team_id: str, name: str, company: str) -> Person:
+    """The person of that name at the company of that name, entered if they are new.
+
+    A company that nobody knew is no member company.
+    """
+    by_name = {known.name.casefold(): known for known in companies(session, team_id=team_id)}
+    employer = by_name.get(company.casefold())
+    if employer is None:
+        employer = add_company(session, team_id=team_id, name=company, is_member=False)
+    staff = select(Person).join(Employment, col(Employment.person_id) == Person.id)
+    known = session.exec(
+        staff.where(Person.team_id == team_id, Person.name == name, Employment.company_id == employer.id)
+    ).first()
+    if known is not None:
+        return known
+    visitor = add_person(session, team_id=team_id, name=name)
+    employ(session, person=visitor, company=employer)
+    return visitor
+
+
+def called(known: Sequence[Person], text: str) -> Sequence[Person]:
+    """Who of `known` is meant by a name: whoever is called so in full, else everybody with those words in their name.
+
+    Case and accents do not matter, so that Siobhan finds Siobhán.
+    """
+    words = _folded(text.removeprefix("@")).split()
+    in_full = [person for person in known if _folded(person.name).split() == words]
+    return in_full or [person for person in known if words and set(words) <= set(_folded(person.name).split())]
+
+
+def _folded(text: str) -> str:
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))

@@ -10,7 +10,7 @@ from rules.notice import Slot, needs_notice_again
 from rules.sections import StrikeTerms
 from rules.strikes import MeetingState
 from rules.terms import TermsHistory
-from store import apologies, attendance, audit, cases, meetings, outbox
+from store import apologies, attendance, audit, consequences, meetings, outbox
 from store.groups import local_date
 from store.models import Meeting, MeetingChange, MeetingDeed, Person, WorkingGroup
 
@@ -118,8 +118,8 @@ def mark_not_held(
     meeting.state = MeetingState.NOT_HELD
     _keep(session, group, meeting, MeetingDeed.NOT_HELD, actor, now, reason=reason)
     recorded = list(attendance.in_force(session, meeting_id=meeting.id))
-    if group.parent_id is None and recorded:
-        cases.keep_in_step(session, group=group, meeting=meeting, person_ids=recorded, now=now, terms=terms)
+    if recorded:
+        consequences.follow(session, group=group, meeting=meeting, person_ids=recorded, now=now, terms=terms)
 
 
 def changes_of(session: Session, *, meeting_id: int) -> Sequence[MeetingChange]:

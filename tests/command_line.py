@@ -1,5 +1,6 @@
 """The command line as a script would use it, in this process: what it prints, and how it ends."""
 
+import csv
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
@@ -72,6 +73,10 @@ class CommandLine:
         told = self.is_refused("import", kind, self.file(f"{kind}.csv", *lines), "--group", group)
         assert self.content() == before
         return told.splitlines()
+
+    def standing(self, *options: str, group: str = "Harbour") -> list[dict[str, str]]:
+        """The rows of `standing` as CSV, by column."""
+        return list(csv.DictReader(self.does("standing", "--group", group, "--format", "csv", *options)))
 
     def rows(self, kind: type[Any]) -> list[Any]:
         """Every row of a table, in the order they were written."""

@@ -37,7 +37,7 @@ def main() -> None:
         pid = os.fork()
         if pid == 0:
             live(json.loads(line))
-        print(pid, flush=True)
+        print(pid, flush=True)  # noqa: T201 - the answer
 
 
 if __name__ == "__main__":

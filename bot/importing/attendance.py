@@ -112,8 +112,7 @@ class _Known:
         if meeting is not None and _is_held(meeting):
             return meeting
         if day != date.min:
-            why = f"the meeting of {day} is {_state(meeting)}" if meeting else f"there is no meeting on {day}"
-            cells.wrong(f"{why}: import the meetings first")
+            cells.wrong(_why_not(day, meeting))
         return None
 
     def person(self, cells: Cells) -> Person | None:
@@ -158,5 +157,9 @@ def _is_held(meeting: Meeting) -> bool:
     return meeting.state is MeetingState.HELD
 
 
-def _state(meeting: Meeting) -> str:
-    return meeting.state.replace("_", " ")
+def _why_not(day: date, meeting: Meeting | None) -> str:
+    if meeting is None:
+        return f"there is no meeting on {day}: import the meetings first"
+    if meeting.state is MeetingState.PLANNED:
+        return f"the meeting of {day} is planned: import the meetings again once it is over"
+    return f"the meeting of {day} is recorded as {meeting.state.replace('_', ' ')}"

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 from sqlmodel import Session
 
 from bot.importing.plan import Change, New, Plan
 from bot.importing.rows import Cells, Problem, Row
 from calendars import wall_clock
+from rules.notice import Slot, needs_notice_again
 from rules.strikes import MeetingState
-from store import meetings, terms
+from rules.terms import TermsHistory
+from store import meetings, schedule, terms
 from store.models import Meeting, WorkingGroup
 
 COLUMNS = ("date", "time", "minutes", "compulsory", "title")
@@ -36,28 +37,24 @@ def plan(session: Session, *, group: WorkingGroup, rows: Sequence[Row], now: dat
     """What the file changes, and what is wrong with it.
 
     Times are those of the clocks in the group's zone. A meeting is its date. One that was held with the bot keeps its
-    time and whether it was compulsory; one that was called off, or corrected to not held, stays so.
+    time and whether it was compulsory; one that was called off, or corrected to not held, stays so; a blank title
+    leaves the title as it is.
     """
     entries, problems = _parse(rows)
     known = meetings.all_of(session, group=group)
     on_day = {meeting.on_date: meeting for meeting in sorted(known, key=lambda meeting: meeting.state in _LIVE)}
-    made_for = {meeting.made_for for meeting in known}
     history = terms.history(session, group=group)
-    new: list[New] = []
-    changes: list[Change] = []
+    new = [_new(entry, group, now) for entry in entries if entry.day not in on_day]
+    changes = []
     for entry in entries:
         there = on_day.get(entry.day)
-        values = _values(entry, group)
-        if there is None:
-            new.append(_new(entry, values, group, now, is_taken=entry.day in made_for))
-            continue
-        permitted = timedelta(minutes=history.on(entry.day).terms.strikes.moved_minutes)
-        differs = _differing(there, values, now, permitted=permitted)
-        if there.state in _LIVE and differs:
-            if _is_on_record(there) and differs.keys() & {"starts_at", "is_compulsory"}:
-                problems.append(Problem(entry.line, f"the meeting of {entry.day} was held with the bot, otherwise"))
-            else:
-                changes.append(Change(there, differs, f"changed: meeting of {entry.day}: {_told(differs)}"))
+        differs = _differing(there, entry, group, history, now) if there and there.state in _LIVE else {}
+        if there and _is_on_record(there) and differs.keys() & {"starts_at", "is_compulsory"}:
+            problems.append(
+                Problem(entry.line, f"the meeting of {entry.day} was held with the bot: its time and duty stay")
+            )
+        elif there and differs:
+            changes.append(Change(there, differs, f"changed: meeting of {entry.day}: {_told(differs)}"))
     return Plan(new=new, changes=changes), problems
 
 
@@ -83,22 +80,16 @@ def _entry(line: int, cells: Cells) -> _Entry:
         at=cells.time_if_any("time") or USUAL_TIME,
         minutes=cells.number_if_any("minutes", least=1, most=1440) or USUAL_MINUTES,
         is_compulsory=cells.yes_or_no("compulsory") is not False,
-        title=cells.text("title") or USUAL_TITLE,
+        title=cells.text("title"),
     )
 
 
-def _values(entry: _Entry, group: WorkingGroup) -> dict[str, Any]:
-    return {
-        "starts_at": wall_clock.instant(entry.day, entry.at, zone=group.zone),
-        "minutes": entry.minutes,
-        "is_compulsory": entry.is_compulsory,
-        "title": entry.title,
-    }
+def _starts_at(entry: _Entry, group: WorkingGroup) -> datetime:
+    return wall_clock.instant(entry.day, entry.at, zone=group.zone)
 
 
-def _is_over(values: Mapping[str, Any], now: datetime) -> bool:
-    ends_at: datetime = values["starts_at"] + timedelta(minutes=values["minutes"])
-    return ends_at <= now
+def _is_over(starts_at: datetime, minutes: int, now: datetime) -> bool:
+    return starts_at + timedelta(minutes=minutes) <= now
 
 
 def _is_on_record(meeting: Meeting) -> bool:
@@ -106,35 +97,49 @@ def _is_on_record(meeting: Meeting) -> bool:
     return meeting.state is MeetingState.HELD and not meeting.is_imported
 
 
-def _new(entry: _Entry, values: Mapping[str, Any], group: WorkingGroup, now: datetime, *, is_taken: bool) -> New:
-    is_over = _is_over(values, now)
+def _new(entry: _Entry, group: WorkingGroup, now: datetime) -> New:
+    starts_at = _starts_at(entry, group)
+    is_over = _is_over(starts_at, entry.minutes, now)
     meeting = Meeting(
         team_id=group.team_id,
         group_id=group.id,
+        title=entry.title or USUAL_TITLE,
+        starts_at=starts_at,
         on_date=entry.day,
-        made_for=None if is_over or is_taken else entry.day,
+        minutes=entry.minutes,
+        is_compulsory=entry.is_compulsory,
         state=MeetingState.HELD if is_over else MeetingState.PLANNED,
         announced_at=now if entry.is_compulsory and not is_over else None,
         is_imported=is_over,
         link=group.link,
-        uid=f"{uuid4()}@convenor.invalid",
-        **values,
+        uid=schedule.new_uid(),
     )
     owed = "compulsory" if entry.is_compulsory else "not compulsory"
     what = "held" if is_over else "planned"
     return New(lambda: meeting, f"new meeting: {entry.day} {entry.at:%H:%M}, {owed}, {what}")
 
 
-def _differing(meeting: Meeting, values: Mapping[str, Any], now: datetime, *, permitted: timedelta) -> dict[str, Any]:
-    """The values that are other than before, with what follows; `permitted` is how far a time moves without notice."""
-    found = {field: value for field, value in values.items() if getattr(meeting, field) != value}
-    if meeting.state is MeetingState.PLANNED and _is_over(values, now):
+def _differing(
+    meeting: Meeting, entry: _Entry, group: WorkingGroup, history: TermsHistory, now: datetime
+) -> dict[str, Any]:
+    """The values that are other than before, with what follows from them for a meeting that is planned."""
+    said = {
+        "starts_at": _starts_at(entry, group),
+        "minutes": entry.minutes,
+        "is_compulsory": entry.is_compulsory,
+        "title": entry.title or meeting.title,
+    }
+    found: dict[str, Any] = {field: value for field, value in said.items() if getattr(meeting, field) != value}
+    if meeting.state is not MeetingState.PLANNED:
+        return found
+    if _is_over(_starts_at(entry, group), entry.minutes, now):
         found["state"] = MeetingState.HELD
-    if meeting.state is MeetingState.PLANNED and "starts_at" in found:
+    if "starts_at" in found:
         found["sequence"] = meeting.sequence + 1
-        if abs(found["starts_at"] - meeting.starts_at) > permitted:
+        slots = Slot(meeting.on_date, meeting.starts_at), Slot(entry.day, found["starts_at"])
+        if needs_notice_again(*slots, terms=history.on(entry.day).terms.strikes):
             found["settled_at"] = now
-    if meeting.state is MeetingState.PLANNED and found.get("is_compulsory"):
+    if found.get("is_compulsory"):
         found["announced_at"] = now
     return found
 

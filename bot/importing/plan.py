@@ -53,7 +53,7 @@ class Plan:
         for change in self.changes:
             _apply(session, group, change, now)
         for change in self.gone:
-            _audit(session, group, now, "import.drop", _subject(change.row), {})
+            _audit(session, group, now, "import.drop", _subject(change.row), _codes(change.row.model_dump()))
             session.delete(change.row)
         session.flush()
 
@@ -68,11 +68,8 @@ def _make(session: Session, steps: Sequence[New]) -> list[SQLModel]:
 def _apply(session: Session, group: WorkingGroup, change: Change, now: datetime) -> None:
     row = change.row
     values = {name: getattr(value, "id", value) for name, value in change.values.items()}
-    facts = {
-        "changed": sorted(values),
-        "from": {name: _plain(getattr(row, name)) for name in values if _is_code(getattr(row, name))},
-        "to": {name: _plain(value) for name, value in values.items() if _is_code(value)},
-    }
+    before = {name: getattr(row, name) for name in values}
+    facts = {"changed": sorted(values), "from": _codes(before), "to": _codes(values)}
     for name, value in values.items():
         setattr(row, name, value)
     session.add(row)
@@ -106,9 +103,13 @@ def _ids(rows: Sequence[Any]) -> dict[str, list[int]]:
     return dict(ids)
 
 
-def _is_code(value: object) -> bool:
-    """Whether it may stand in the audit trail for good: no text that somebody wrote."""
-    return isinstance(value, StrEnum) or not isinstance(value, str)
+def _codes(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What may stand in the audit trail for good: no text that somebody wrote."""
+    return {
+        name: _plain(value)
+        for name, value in values.items()
+        if not isinstance(value, str) or isinstance(value, StrEnum)
+    }
 
 
 def _plain(value: Any) -> Any:

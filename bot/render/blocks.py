@@ -1,7 +1,7 @@
 """Block Kit: the few shapes that the messages and forms of the bot are made of."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,12 @@ from slack_sdk.models.views import View
 
 from bot.render.words import instant_in_words
 
+RECEIPT = "receipt"
+"""The callback of a receipt: a view that says what was done."""
+
+PARAGRAPH_MOST = 3000
+"""Characters that Slack shows in one paragraph."""
+
 Note = Mapping[str, Any]
 """What a button or a form carries back to us: always the group's id, under `group`, and what it is about."""
 
@@ -52,13 +58,24 @@ def moment(instant: datetime, *, zone: str) -> str:
 
 
 def heading(text: str) -> Block:
-    """A heading; plain text."""
-    return HeaderBlock(text=PlainTextObject(text=text))
+    """A heading in plain text, cut where Slack would refuse it."""
+    return HeaderBlock(text=PlainTextObject(text=text[:150]))
 
 
 def paragraph(text: str, *, block_id: str | None = None) -> Block:
     """A paragraph of mrkdwn, cut where Slack would refuse it."""
-    return SectionBlock(text=MarkdownTextObject(text=text[:3000]), block_id=block_id)
+    return SectionBlock(text=MarkdownTextObject(text=text[:PARAGRAPH_MOST]), block_id=block_id)
+
+
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """Any number of lines, in as few paragraphs as Slack permits; no line is torn apart."""
+    parts: list[str] = []
+    for line in lines:
+        if parts and len(parts[-1]) + 1 + len(line) <= PARAGRAPH_MOST:
+            parts[-1] = f"{parts[-1]}\n{line}"
+        else:
+            parts.append(line)
+    return [paragraph(part) for part in parts]
 
 
 def remark(text: str) -> Block:
@@ -143,12 +160,15 @@ def entry(
     )
 
 
-def day_entry(block: str, label: str, *, chosen: date | None = None, hint: str | None = None) -> Block:
+def day_entry(
+    block: str, label: str, *, chosen: date | None = None, optional: bool = False, hint: str | None = None
+) -> Block:
     """A date to pick."""
     return InputBlock(
         block_id=block,
         label=PlainTextObject(text=label),
         hint=PlainTextObject(text=hint) if hint else None,
+        optional=optional,
         element=DatePickerElement(action_id="value", initial_date=chosen.isoformat() if chosen else None),
     )
 
@@ -168,4 +188,4 @@ def form(title: str, callback: str, blocks: Sequence[Block], note: Note, *, subm
 
 def receipt(message: Message, *, title: str = "Done") -> View:
     """A message shown where a form was."""
-    return form(title, "receipt", message.blocks or [paragraph(message.text)], {})
+    return form(title, RECEIPT, message.blocks or [paragraph(message.text)], {})

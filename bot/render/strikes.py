@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.render.blocks import escaped
+from bot.render.meetings import rests_on
 from bot.render.words import counted, day_in_words, listed, ordinal
 from rules.strikes import Owed, Spare, Spared, Standing, StandingState, Status
 from rules.terms import Terms
@@ -76,11 +77,7 @@ def not_counted(spared: Sequence[Spared], *, as_of: date) -> str:
 
 def open_defaults(standing: Standing, terms: Terms) -> str:
     """The open defaults that a standing rests on, in words; empty if there are none."""
-    if not standing.rests_on:
-        return ""
-    named = [terms.describe(name) for name in standing.rests_on]
-    asked = "; ".join(f"“{number.words}” {number.value} {number.unit}" for number in named)
-    return f"This rests on a default that the group has not settled: {asked}."
+    return rests_on(standing.rests_on, terms=terms)
 
 
 def _line(owed: Owed) -> str:

@@ -133,6 +133,8 @@ function go(place) {
   drawTopbar();
   redrawSidebar();
   part("composer").hidden = at === HOME;
+  part("skip").href = at === HOME ? "#place" : "#composer-text";
+  part("skip").textContent = at === HOME ? "Skip to the Home" : "Skip to the message field";
   if (at === HOME) {
     home = null;
     part("place").replaceChildren(h("p", { class: "remark loading" }, "Opening Home…"));
@@ -228,7 +230,14 @@ async function start() {
   }
 }
 
+/** The skip link leads to the message field, or to the Home where there is none; the address stays as it is. */
+function skip(event) {
+  event.preventDefault();
+  (at === HOME ? part("place") : part("composer-text")).focus();
+}
+
 part("composer").append(...composer.nodes);
+part("skip").addEventListener("click", skip);
 part("scrim").addEventListener("click", () => drawer(false));
 part("sidebar").addEventListener("keydown", (event) => {
   if (event.key === "Escape") drawer(false);

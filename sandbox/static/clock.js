@@ -97,7 +97,7 @@ export class ClockPanel {
           onclick: () => this.move({ next: due.id }),
         },
         h("span", { class: "jump-label" }, due.label),
-        ", ",
+        h("span", { class: "unseen" }, ", "),
         h("time", { datetime: due.at }, words),
       ),
     );

@@ -67,7 +67,7 @@ function table(lines) {
   const [head, , ...rows] = takeWhile(lines, (line) => line.includes("|"));
   return h(
     "div",
-    { class: "table-frame" },
+    { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" },
     h(
       "table",
       {},

@@ -87,7 +87,11 @@ function drawSwitcher(onActAs) {
     icon("down"),
   );
   const search = () => {
-    const field = searchField(onActAs, () => frame.replaceChildren(button));
+    const field = searchField(onActAs, () => {
+      const hadFocus = document.activeElement === field;
+      frame.replaceChildren(button);
+      if (hadFocus) button.focus();
+    });
     frame.replaceChildren(field);
     field.focus();
     field.click();

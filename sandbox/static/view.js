@@ -39,6 +39,7 @@ export class Modal {
     const isSame = view.id === this.view?.id;
     if (this.view) this.entered.set(this.view.id, this.body.fields.values());
     const scroll = isSame ? this.scroller.scrollTop : 0;
+    const keepsFrame = isSame && frameFace(view) === frameFace(this.view);
     if (!this.dialog) this.open();
     this.view = view;
     this.body = drawBlocks(view.blocks, {
@@ -46,7 +47,11 @@ export class Modal {
       send: sender((text) => this.trouble(text), this.onChange),
     });
     this.body.fields.restore(this.entered.get(view.id) ?? view.state?.values);
-    keepingFocus(this.dialog, () => this.dialog.replaceChildren(this.frame(view)));
+    keepingFocus(this.dialog, () => {
+      if (!keepsFrame) this.dialog.replaceChildren(this.frame(view));
+      else this.scroller.replaceChildren(this.banner, this.body.node);
+    });
+    if (keepsFrame) this.trouble(null);
     this.dialog.dataset.view = view.callback_id ?? "";
     this.scroller.scrollTop = scroll;
     if (!isSame || !this.dialog.contains(document.activeElement)) this.focusFirst();
@@ -128,7 +133,7 @@ export class Modal {
 
   reject(errors) {
     const homeless = this.body.fields.showErrors(errors);
-    if (homeless.length) this.trouble(homeless.join(" "));
+    if (homeless.length) this.trouble([...new Set(homeless)].join(" "));
   }
 
   async leave({ all = false } = {}) {
@@ -160,6 +165,8 @@ export class Modal {
   }
 }
 
+/** What stands around the blocks; where it stays the same, a button that is just being pressed stays too. */
+const frameFace = ({ title, submit, close, previous_view_id: below }) => JSON.stringify([title, submit, close, below]);
 const face = ({ id, hash, title, submit, close, blocks, previous_view_id: below }) =>
   JSON.stringify([id, hash, title, submit, close, blocks, below]);
 export const sameView = (one, other) => (one && other ? face(one) === face(other) : one === other);

@@ -131,9 +131,7 @@ def test_a_name_that_matches_two_groups_is_listed_and_team_decides(line: Command
 
     said = line.is_refused("standing", "--group", "Harbour")
 
-    assert said == (
-        "There are 3 groups called “Harbour”. Say which one: --team T1, --team T2, --team unbound-1"
-    )
+    assert said == ("There are 3 groups called “Harbour”. Say which one: --team T1, --team T2, --team unbound-1")
     assert line.does("standing", "--group", "Harbour", "--team", "T2") == ["Nobody was a member in 2026."]
     assert line.does("standing", "--group", "Harbour", "--team", "unbound-1")
     assert line.is_refused("standing", "--group", "Harbour", "--team", "T3") == (

@@ -7,8 +7,6 @@ import pytest
 from command_line import CommandLine
 from sqlmodel import Session
 
-from bot.importing.rows import read
-from rules.strikes import Status
 from store import groups, members, people
 from store.models import (
     AuditEntry,
@@ -35,9 +33,7 @@ ROSTER = (HEADER, AMARA, OMAR, RHIANNON, DANA)
 def _memberships(line: CommandLine) -> list[tuple[str, str, date, date]]:
     names = {person.id: person.name for person in line.rows(Person)}
     seats = {seat.id: seat.label for seat in line.rows(Seat)}
-    return [
-        (names[row.person_id], seats[row.seat_id], row.starts_on, row.ends_on) for row in line.rows(Membership)
-    ]
+    return [(names[row.person_id], seats[row.seat_id], row.starts_on, row.ends_on) for row in line.rows(Membership)]
 
 
 def _offices(line: CommandLine) -> list[tuple[str, OfficeKind, date, date | None]]:
@@ -151,7 +147,8 @@ def test_a_dry_run_of_what_is_known_says_so(harbour: CommandLine) -> None:
 def test_byte_order_mark_quotes_order_and_blank_lines_do_not_matter(harbour: CommandLine, tmp_path: Path) -> None:
     columns = HEADER.split(",")
     turned = ",".join(reversed(columns))
-    content = f'\ufeff{turned}\r\n\r\n,2024-02-29,,supplier,no,yes,"Pennant, Ltd",," OMAR@pennant.example ", Omar Haddad \r\n,,,,,,,,,\r\n'
+    omar = ',2024-02-29,,supplier,no,yes,"Pennant, Ltd",," OMAR@pennant.example ", Omar Haddad '
+    content = f"\ufeff{turned}\r\n\r\n{omar}\r\n,,,,,,,,,\r\n"
     path = tmp_path / "marked.csv"
     path.write_bytes(content.encode())
 
@@ -161,33 +158,114 @@ def test_byte_order_mark_quotes_order_and_blank_lines_do_not_matter(harbour: Com
     assert [c.name for c in harbour.rows(Company)] == ["Pennant, Ltd"]
 
 
+NO_SEAT = "seat is blank: only a programme manager can be without one"
 BAD = [
     ("person is blank", [",a@x.example,,,,,supplier,,2024-01-01,"], ["line 2: person is blank"]),
-    ("an address as a name", ["a@x.example,,,,,,supplier,,2024-01-01,"], ["line 2: person has an @ in it: the address goes into the column email"]),
-    ("an e-mail that is none", ["Ann,ann at x,,,,,supplier,,2024-01-01,"], ["line 2: email “ann at x” is not an e-mail address"]),
-    ("an account that is none", ["Ann,,@ann,,,,supplier,,2024-01-01,"], ["line 2: slack_user_id “@ann” is not the id of a Slack account, such as U0123ABCD"]),
-    ("neither yes nor no", ["Ann,,,Acme,maybe,1,supplier,,2024-01-01,"], ["line 2: member_company “maybe” is neither yes nor no; sme “1” is neither yes nor no"]),
+    (
+        "an address as a name",
+        ["a@x.example,,,,,,supplier,,2024-01-01,"],
+        ["line 2: person has an @ in it: the address goes into the column email"],
+    ),
+    (
+        "an e-mail that is none",
+        ["Ann,ann at x,,,,,supplier,,2024-01-01,"],
+        ["line 2: email “ann at x” is not an e-mail address"],
+    ),
+    (
+        "an account that is none",
+        ["Ann,,@ann,,,,supplier,,2024-01-01,"],
+        ["line 2: slack_user_id “@ann” is not the id of a Slack account, such as U0123ABCD"],
+    ),
+    (
+        "neither yes nor no",
+        ["Ann,,,Acme,maybe,1,supplier,,2024-01-01,"],
+        ["line 2: member_company “maybe” is neither yes nor no; sme “1” is neither yes nor no"],
+    ),
     ("a member company without a name", ["Ann,,,,yes,no,supplier,,2024-01-01,"], ["line 2: company is blank"]),
-    ("no seat", ["Ann,,,,,,,,2024-01-01,"], ["line 2: seat is blank: only a programme manager can be without one"]),
-    ("a chair without a seat", ["Ann,,,,,,,chair,2024-01-01,"], ["line 2: seat is blank: only a programme manager can be without one"]),
-    ("an unknown office", ["Ann,,,,,,supplier,king,2024-01-01,"], ["line 2: office “king” is not one of sro, chair, vice_chair, programme_manager"]),
+    ("no seat", ["Ann,,,,,,,,2024-01-01,"], [f"line 2: {NO_SEAT}"]),
+    ("a chair without a seat", ["Ann,,,,,,,chair,2024-01-01,"], [f"line 2: {NO_SEAT}"]),
+    (
+        "an unknown office",
+        ["Ann,,,,,,supplier,king,2024-01-01,"],
+        ["line 2: office “king” is not one of sro, chair, vice_chair, programme_manager"],
+    ),
     ("no first day", ["Ann,,,,,,supplier,,,"], ["line 2: starts_on is blank"]),
-    ("a date in another order", ["Ann,,,,,,supplier,,01/02/2024,"], ["line 2: starts_on “01/02/2024” is not a date such as 2027-01-14"]),
-    ("a short ISO date", ["Ann,,,,,,supplier,,20240102,"], ["line 2: starts_on “20240102” is not a date such as 2027-01-14"]),
-    ("a day that does not exist", ["Ann,,,,,,supplier,,2023-02-29,"], ["line 2: starts_on “2023-02-29” is a day that does not exist"]),
-    ("a day too far off", ["Ann,,,,,,supplier,,9998-01-01,"], ["line 2: starts_on “9998-01-01” is not between 1900 and 2199"]),
-    ("a last day before the first", ["Ann,,,,,,supplier,,2024-01-02,2024-01-01"], ["line 2: ends_on is before starts_on"]),
-    ("too few and too many cells", ["Ann,,,,,,supplier,,2024-01-01", "Bob,,,,,,supplier,,2024-01-01,,"], ["line 2: has 9 cells, the header has 10", "line 3: has 11 cells, the header has 10"]),
-    ("a line break in a cell", ['"Ann\nLee",,,,,,supplier,,2024-01-01,', "Bob,,,,,,,,2024-01-01,"], ["line 2: person has a line break or a control character in it", "line 4: seat is blank: only a programme manager can be without one"]),
+    (
+        "a date in another order",
+        ["Ann,,,,,,supplier,,01/02/2024,"],
+        ["line 2: starts_on “01/02/2024” is not a date such as 2027-01-14"],
+    ),
+    (
+        "a short ISO date",
+        ["Ann,,,,,,supplier,,20240102,"],
+        ["line 2: starts_on “20240102” is not a date such as 2027-01-14"],
+    ),
+    (
+        "a day that does not exist",
+        ["Ann,,,,,,supplier,,2023-02-29,"],
+        ["line 2: starts_on “2023-02-29” is a day that does not exist"],
+    ),
+    (
+        "a day too far off",
+        ["Ann,,,,,,supplier,,9998-01-01,"],
+        ["line 2: starts_on “9998-01-01” is not between 1900 and 2199"],
+    ),
+    (
+        "a last day before the first",
+        ["Ann,,,,,,supplier,,2024-01-02,2024-01-01"],
+        ["line 2: ends_on is before starts_on"],
+    ),
+    (
+        "too few and too many cells",
+        ["Ann,,,,,,supplier,,2024-01-01", "Bob,,,,,,supplier,,2024-01-01,,"],
+        ["line 2: has 9 cells, the header has 10", "line 3: has 11 cells, the header has 10"],
+    ),
+    (
+        "a line break in a cell",
+        ['"Ann\nLee",,,,,,supplier,,2024-01-01,', "Bob,,,,,,,,2024-01-01,"],
+        ["line 2: person has a line break or a control character in it", f"line 4: {NO_SEAT}"],
+    ),
     ("a NUL", ["Ann\x00,,,,,,supplier,,2024-01-01,"], ["line 2: person has a line break or a control character in it"]),
-    ("one membership twice", ["Ann,,,,,,supplier,,2024-01-01,", "Ann,,,,,,supplier,,2024-01-01,2024-12-31"], ["line 3: “Ann” starts on 2024-01-01 in line 2 too"]),
-    ("one e-mail, two names", ["Ann,a@x.example,,,,,supplier,,2022-01-01,2022-12-31", "Anne,A@X.example,,,,,supplier,,2024-01-01,"], ["line 3: a@x.example is “Ann” in line 2"]),
-    ("one name, two e-mails, and a line without", ["Ann,a@x.example,,,,,supplier,,2022-01-01,", "Ann,b@x.example,,,,,supplier,,2022-01-01,", "Ann,,,,,,supplier,,2024-02-01,"], ["line 4: several people are called “Ann”: give the e-mail"]),
-    ("one person, two accounts", ["Ann,,U1,,,,supplier,,2022-01-01,2022-12-31", "Ann,,U2,,,,supplier,,2024-01-01,"], ["line 3: slack_user_id is U1 in another line of “Ann”"]),
-    ("one account, two people", ["Ann,,U1,,,,supplier,,2022-01-01,", "Bob,,U1,,,,supplier,,2022-01-01,"], ["line 3: slack_user_id is that of line 2"]),
-    ("one labelled seat, two people", ["Ann,,,,,,Records,,2022-01-01,2022-12-31", "Bob,,,,,,Records,,2022-12-31,"], ["line 3: the seat “Records” is Ann's until 2022-12-31"]),
-    ("every bad row is told", ["Ann,,,,,,,,2024-01-01,", "Bob,,,,,,supplier,,2024-01-01,", "Cy,,,,,,supplier,,soon,"], ["line 2: seat is blank: only a programme manager can be without one", "line 4: starts_on “soon” is not a date such as 2027-01-14"]),
-]  # fmt: skip
+    (
+        "one membership twice",
+        ["Ann,,,,,,supplier,,2024-01-01,", "Ann,,,,,,supplier,,2024-01-01,2024-12-31"],
+        ["line 3: “Ann” starts on 2024-01-01 in line 2 too"],
+    ),
+    (
+        "one e-mail, two names",
+        ["Ann,a@x.example,,,,,supplier,,2022-01-01,2022-12-31", "Anne,A@X.example,,,,,supplier,,2024-01-01,"],
+        ["line 3: a@x.example is “Ann” in line 2"],
+    ),
+    (
+        "one name, two e-mails, and a line without",
+        [
+            "Ann,a@x.example,,,,,supplier,,2022-01-01,",
+            "Ann,b@x.example,,,,,supplier,,2022-01-01,",
+            "Ann,,,,,,supplier,,2024-02-01,",
+        ],
+        ["line 4: several people are called “Ann”: give the e-mail"],
+    ),
+    (
+        "one person, two accounts",
+        ["Ann,,U1,,,,supplier,,2022-01-01,2022-12-31", "Ann,,U2,,,,supplier,,2024-01-01,"],
+        ["line 3: slack_user_id is U1 in another line of “Ann”"],
+    ),
+    (
+        "one account, two people",
+        ["Ann,,U1,,,,supplier,,2022-01-01,", "Bob,,U1,,,,supplier,,2022-01-01,"],
+        ["line 3: slack_user_id is that of line 2"],
+    ),
+    (
+        "one labelled seat, two people",
+        ["Ann,,,,,,Records,,2022-01-01,2022-12-31", "Bob,,,,,,Records,,2022-12-31,"],
+        ["line 3: the seat “Records” is Ann's until 2022-12-31"],
+    ),
+    (
+        "every bad row is told",
+        ["Ann,,,,,,,,2024-01-01,", "Bob,,,,,,supplier,,2024-01-01,", "Cy,,,,,,supplier,,soon,"],
+        [f"line 2: {NO_SEAT}", "line 4: starts_on “soon” is not a date such as 2027-01-14"],
+    ),
+]
 
 
 @pytest.mark.parametrize(("remark", "lines", "told"), BAD, ids=[remark for remark, _, _ in BAD])
@@ -198,16 +276,22 @@ def test_a_bad_row_stops_the_import(harbour: CommandLine, remark: str, lines: li
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", f"line 1: the column person is missing, the column email is missing, "),
+        (b"", "line 1: the column person is missing, the column email is missing, "),
         (b"person,email\n", "line 1: the column slack_user_id is missing, "),
-        (HEADER.replace("sme", "SME").encode(), "line 1: the column sme is missing, there is no column “SME”; the header has"),
+        (
+            HEADER.replace("sme", "SME").encode(),
+            "line 1: the column sme is missing, there is no column “SME”; the header has",
+        ),
         (f"{HEADER},seat".encode(), "line 1: a column is there twice; the header has to be person,email,"),
         (HEADER.replace(",", ";").encode(), "line 1: the column person is missing, "),
-        (f"{HEADER}\nAnn,,,,,,supplier,,2024-01-01,\nBj\xf6rn".encode("latin-1"), "line 3: is not UTF-8: save the file as CSV in UTF-8"),
+        (
+            f"{HEADER}\nAnn,,,,,,supplier,,2024-01-01,\nBj\xf6rn".encode("latin-1"),
+            "line 3: is not UTF-8: save the file as CSV in UTF-8",
+        ),
         (f'{HEADER}\nAnn,,,,,,supplier,,2024-01-01,\n"Bob,,,'.encode(), "line 3: is not CSV: unexpected end of data"),
         (f'{HEADER}\n"Ann"Lee,,,'.encode(), "line 2: is not CSV: ',' expected after '\"'"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_such_file_is_refused(
     harbour: CommandLine, tmp_path: Path, content: bytes, told: str
 ) -> None:
@@ -232,7 +316,11 @@ def test_a_file_with_only_a_header_changes_nothing(harbour: CommandLine) -> None
 
 @pytest.mark.parametrize(
     "arguments",
-    [("import", "people", "x.csv", "--group", "G"), ("import", "roster", "x.csv"), ("import", "roster", "--group", "G")],
+    [
+        ("import", "people", "x.csv", "--group", "G"),
+        ("import", "roster", "x.csv"),
+        ("import", "roster", "--group", "G"),
+    ],
 )
 def test_wrong_usage_ends_with_two(line: CommandLine, arguments: tuple[str, ...]) -> None:
     assert line.run(*arguments).status == 2
@@ -252,7 +340,6 @@ def test_a_changed_row_updates_and_is_audited(harbour: CommandLine) -> None:
 
     assert told == [
         "new company: Tessellate",
-        "new seat: stakeholder 1 (stakeholder)",
         "changed: Amara Okafor: slack_user_id U0AMARA → U0NEW",
         "changed: Harbour Standards Forum is a member company",
         "changed: Amara Okafor, member from 2024-03-01: the last day becomes 2025-06-30 (was 2026-02-28)",
@@ -267,16 +354,229 @@ def test_a_changed_row_updates_and_is_audited(harbour: CommandLine) -> None:
         "from": {"ends_on": "2026-02-28"},
         "to": {"ends_on": "2025-06-30"},
     }
+    [dropped] = [entry for entry in harbour.rows(AuditEntry) if entry.deed == "import.drop"]
+    assert (dropped.facts["kind"], dropped.facts["starts_on"]) == ("sro", "2024-01-01")
     [words] = harbour.rows(AuditText)
     assert words.words == "changed: Amara Okafor: slack_user_id U0AMARA → U0NEW"
     assert harbour.does("audit", "verify") == ["Harbour: whole"]
 
 
-def test_a_row_that_names_another_kind_moves_to_a_seat_of_it(harbour: CommandLine) -> None:
+def test_a_row_that_names_another_seat_moves_there(harbour: CommandLine) -> None:
     harbour.imports("roster", *ROSTER)
 
-    told = harbour.imports("roster", HEADER, RHIANNON.replace("Records,", "stakeholder,"), OMAR.replace("supplier", "Records"))
+    told = harbour.imports(
+        "roster", HEADER, RHIANNON.replace("Records,", "stakeholder,"), OMAR.replace("supplier", "Records")
+    )
 
     assert told == [
+        "new seat: stakeholder 1 (stakeholder)",
+        "changed: Rhiannon Pugh, member from 2024-01-01: the seat becomes stakeholder 1",
         "changed: Omar Haddad, member from 2024-02-29: the seat becomes Records",
     ]
+
+
+def test_a_labelled_seat_that_somebody_has_already_is_refused(harbour: CommandLine) -> None:
+    harbour.imports("roster", *ROSTER)
+
+    assert harbour.refuses("roster", HEADER, OMAR.replace("supplier", "Records")) == [
+        "line 2: the seat “Records” is Rhiannon Pugh's until 2025-12-31"
+    ]
+
+
+def test_seats_of_a_kind_are_used_again_and_made_only_when_none_is_free(harbour: CommandLine) -> None:
+    harbour.imports(
+        "roster",
+        HEADER,
+        "Ann,,,,,,supplier,,2024-01-01,2024-06-30",
+        "Bob,,,,,,supplier,,2024-07-01,2024-12-31",
+        "Cy,,,,,,supplier,,2024-06-30,2024-07-31",
+        "Ann,,,,,,supplier,,2024-08-01,2024-12-31",
+        "Dee,,,,,,supplier,,2024-12-31,",
+    )
+
+    assert _memberships(harbour) == [
+        ("Ann", "supplier 1", date(2024, 1, 1), date(2024, 6, 30)),
+        ("Bob", "supplier 1", date(2024, 7, 1), date(2024, 12, 31)),
+        ("Cy", "supplier 2", date(2024, 6, 30), date(2024, 7, 31)),
+        ("Ann", "supplier 2", date(2024, 8, 1), date(2024, 12, 31)),
+        ("Dee", "supplier 3", date(2024, 12, 31), date(2026, 12, 30)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ("Acme,yes,no,Seat 4", SeatKind.SUPPLIER),
+        ("Records Board,no,no,Seat 4", SeatKind.STAKEHOLDER),
+        (",,,Seat 4", SeatKind.SUPPLIER),
+        ("Acme,yes,no,Stakeholder of the registries", SeatKind.STAKEHOLDER),
+        ("Records Board,no,no,supplier A", SeatKind.SUPPLIER),
+    ],
+)
+def test_a_new_labelled_seat_is_of_the_kind_that_its_label_or_its_company_says(
+    harbour: CommandLine, cells: str, kind: SeatKind
+) -> None:
+    harbour.imports("roster", HEADER, f"Ann,,,{cells},,2024-01-01,")
+
+    [seat] = harbour.rows(Seat)
+    assert (seat.kind, seat.label) == (kind, cells.rsplit(",", 1)[1])
+
+
+def test_a_person_is_the_email_else_the_exact_name(harbour: CommandLine) -> None:
+    harbour.imports(
+        "roster",
+        HEADER,
+        "Ann Lee,ann@one.example,,,,,supplier,,2022-01-01,2022-12-31",
+        "Ann Lee,ann@two.example,,,,,supplier,,2022-01-01,2022-12-31",
+        "Bob Day,,,,,,supplier,,2022-01-01,2022-12-31",
+        "Bob Day,bob@day.example,,,,,supplier,,2024-01-01,",
+        "Cy Roe,,,,,,supplier,,2022-01-01,2022-12-31",
+    )
+
+    told = harbour.imports(
+        "roster",
+        HEADER,
+        "Ann Leigh,ann@two.example,,,,,supplier,,2022-01-01,2022-12-31",
+        "Bob Day,,U0BOB,,,,supplier,,2024-01-01,",
+        "Cy Roe,cy@roe.example,,,,,supplier,,2022-01-01,2022-12-31",
+    )
+
+    assert told == [
+        "changed: Ann Lee: name Ann Lee → Ann Leigh",
+        "changed: Bob Day: slack_user_id none → U0BOB",
+        "changed: Cy Roe: email none → cy@roe.example",
+    ]
+    assert [(p.name, p.email) for p in harbour.rows(Person)] == [
+        ("Ann Lee", "ann@one.example"),
+        ("Ann Leigh", "ann@two.example"),
+        ("Bob Day", "bob@day.example"),
+        ("Cy Roe", "cy@roe.example"),
+    ]
+
+
+def test_a_name_that_two_known_people_have_is_refused(harbour: CommandLine) -> None:
+    harbour.imports(
+        "roster",
+        HEADER,
+        "Ann Lee,ann@one.example,,,,,supplier,,2022-01-01,2022-12-31",
+        "Ann Lee,ann@two.example,,,,,supplier,,2022-01-01,2022-12-31",
+    )
+
+    assert harbour.refuses("roster", HEADER, "Ann Lee,,,,,,supplier,,2024-01-01,") == [
+        "line 2: it is not clear which of 2 people “Ann Lee” is"
+    ]
+
+
+def test_two_lines_cannot_be_one_known_person_in_two_ways(harbour: CommandLine) -> None:
+    harbour.imports("roster", HEADER, "Ann Lee,ann@one.example,U0ANN,,,,supplier,,2022-01-01,2022-12-31")
+
+    assert harbour.refuses(
+        "roster",
+        HEADER,
+        "Ann Lee,ann@one.example,,,,,supplier,,2022-01-01,2022-12-31",
+        "A. Lee,,U0ANN,,,,supplier,,2024-01-01,",
+    ) == ["line 3: is the same person as line 2, with other details"]
+
+
+def test_people_of_a_bound_group_are_those_of_its_workspace(line: CommandLine) -> None:
+    line.does("group", "create", "Harbour", "--team", "T1", "--channel", "C1")
+    line.database.run(
+        lambda session: people.add_person(session, team_id="T1", name="Omar Haddad", slack_user_id="U0OMAR").id
+    )
+
+    line.imports("roster", HEADER, OMAR)
+
+    [omar] = line.rows(Person)
+    assert (omar.team_id, omar.slack_user_id, omar.email) == ("T1", "U0OMAR", "omar@pennant.example")
+
+
+def test_employers_follow_the_lines_of_a_person(harbour: CommandLine) -> None:
+    lines = (
+        HEADER,
+        "Ann,,,Acme,yes,no,supplier,,2020-01-01,2020-12-31",
+        "Ann,,,Acme,yes,no,supplier,,2021-01-01,2021-12-31",
+        "Ann,,,Beta,yes,no,supplier,,2022-03-01,2022-12-31",
+        "Ann,,,,,,supplier,,2023-03-01,2023-12-31",
+    )
+    harbour.imports("roster", *lines)
+    assert _jobs(harbour) == [
+        ("Ann", "Acme", date(2020, 1, 1), date(2022, 2, 28)),
+        ("Ann", "Beta", date(2022, 3, 1), None),
+    ]
+
+    harbour.imports("roster", HEADER, "Ann,,,Gamma,yes,no,supplier,,2021-01-01,2021-12-31")
+
+    assert _jobs(harbour) == [
+        ("Ann", "Acme", date(2020, 1, 1), date(2020, 12, 31)),
+        ("Ann", "Beta", date(2022, 3, 1), None),
+        ("Ann", "Gamma", date(2021, 1, 1), date(2022, 2, 28)),
+    ]
+
+
+def test_what_the_latest_line_says_of_a_company_counts(harbour: CommandLine) -> None:
+    harbour.imports(
+        "roster",
+        HEADER,
+        "Ann,,,Acme,yes,no,supplier,,2024-01-01,",
+        "Bob,,,Acme,no,yes,supplier,,2020-01-01,",
+        "Cy,,,Acme,,,supplier,,2025-01-01,",
+    )
+
+    [acme] = harbour.rows(Company)
+    assert (acme.is_member, acme.is_sme) == (True, False)
+
+
+def test_an_office_of_a_member_ends_after_its_term_or_with_the_membership(harbour: CommandLine) -> None:
+    harbour.imports(
+        "roster",
+        HEADER,
+        "Ann,,,,,,supplier,chair,2020-01-01,2024-12-31",
+        "Bob,,,,,,supplier,vice_chair,2020-01-01,2020-06-30",
+        "Cy,,,,,,,programme_manager,2020-01-01,2022-12-31",
+        "Dee,,,,,,stakeholder,sro,2020-01-01,",
+    )
+
+    assert _offices(harbour) == [
+        ("Ann", OfficeKind.CHAIR, date(2020, 1, 1), date(2021, 12, 31)),
+        ("Bob", OfficeKind.VICE_CHAIR, date(2020, 1, 1), date(2020, 6, 30)),
+        ("Cy", OfficeKind.PROGRAMME_MANAGER, date(2020, 1, 1), date(2022, 12, 31)),
+        ("Dee", OfficeKind.SRO, date(2020, 1, 1), None),
+    ]
+
+
+def test_an_office_with_a_deputy_is_not_taken_away(harbour: CommandLine) -> None:
+    harbour.imports("roster", *ROSTER)
+
+    def appoint_deputy(session: Session) -> None:
+        [group] = groups.all_groups(session)
+        [_, _, manager] = members.offices_in(session, group=group)
+        rhiannon = people.everyone(session, team_id=group.team_id)[2]
+        members.appoint(
+            session,
+            group=group,
+            person=rhiannon,
+            kind=OfficeKind.PROGRAMME_MANAGER,
+            starts_on=date(2024, 5, 1),
+            deputy_for=manager,
+        )
+
+    harbour.database.run(appoint_deputy)
+
+    assert harbour.refuses("roster", HEADER, DANA.replace(",,programme_manager", ",supplier,")) == [
+        "line 2: office is blank, but programme manager has a deputy"
+    ]
+
+
+def test_a_removal_stands_whatever_the_file_says(harbour: CommandLine) -> None:
+    harbour.imports("roster", *ROSTER)
+
+    def remove(session: Session) -> None:
+        [group] = groups.all_groups(session)
+        amara = people.everyone(session, team_id=group.team_id)[0]
+        now = datetime(2025, 6, 12, 15, tzinfo=UTC)
+        members.end_membership(session, group=group, person_id=amara.id, now=now, day=date(2025, 6, 12))
+
+    harbour.database.run(remove)
+
+    assert harbour.imports("roster", *ROSTER) == ["Nothing changes: what the file says is known."]
+    assert _memberships(harbour)[0] == ("Amara Okafor", "supplier 2", date(2024, 3, 1), date(2025, 6, 12))

@@ -63,7 +63,7 @@ class Victims:
     """Bots that can be killed."""
 
     def __init__(self) -> None:
-        self._parent = subprocess.Popen(
+        self._parent = subprocess.Popen(  # noqa: S603
             [sys.executable, str(ROOT / "tests" / "victim.py")],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},

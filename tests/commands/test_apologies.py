@@ -161,12 +161,13 @@ def test_bare_opens_a_form_that_says_the_same(world: World) -> None:
 
     form = omar.opens("/apologies")
 
-    meeting, reason = form["blocks"]
+    meeting, until, reason = form["blocks"]
     assert meeting["label"]["text"] == "Which meeting can you not come to?"
     assert [option["text"]["text"] for option in meeting["element"]["options"]][:2] == [
         "Thursday 11 November 2027, 10:00 – Monthly meeting",
         "Thursday 9 December 2027, 10:00 – Monthly meeting",
     ]
+    assert (until["label"]["text"], until["optional"]) == ("Away for longer? Until", True)
     assert (reason["label"]["text"], reason["optional"]) == ("Reason", True)
     assert omar.submits(reason="x" * 501)["errors"] == {"reason": "Please enter no more than 500 characters."}
     receipt = omar.submits(meeting=meeting["element"]["options"][1]["value"], reason="train strike")["view"]
@@ -352,7 +353,9 @@ def test_help_is_given_in_any_case_and_to_anybody(world: World) -> None:
             "`/apologies` – choose from a list\n"
             "`/apologies next` – the next meeting\n"
             "`/apologies 14 Jan train strike` – a date and a reason\n"
-            "`/apologies withdraw` – take them back"
+            "`/apologies 10 Jan to 20 Feb holiday` – every meeting from one date to another\n"
+            "`/apologies withdraw` – take them back\n"
+            "`/apologies for Omar next train strike` – for somebody else (programme manager)"
         ]
         * 2
     )
@@ -388,8 +391,8 @@ def test_the_home_tab_offers_what_a_person_may_do(world: World) -> None:
         "*you sent apologies*",
     ]
     assert labels(home) == ["Send apologies", "My attendance"]
-    assert labels(world.person("U0AMARA").home()) == ["Send apologies", "My attendance", "Roll call"]
-    assert labels(world.person("U0DANA").home()) == ["Roll call"]
+    assert labels(world.person("U0AMARA").home()) == ["Send apologies", "My attendance", "Roll call", "Meetings"]
+    assert labels(world.person("U0DANA").home()) == ["Send apologies", "Roll call", "Meetings"]
     assert texts(hugo.home()) == "You are not on the roll of a working group here."
 
 

@@ -1,13 +1,19 @@
 """`/convenor`: what it can do, and setting up a group in a channel."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
-from world import GROUP_CHANNEL, World, texts
+from sqlmodel import Session
+from world import GROUP_CHANNEL, NOVEMBER, World, texts
 
-from store.models import Office, OfficeKind, Owed, Person, TermsRow, WorkingGroup
+from bot.sample import TEAM_ID
+from store import members, people
+from store.founding import found
+from store.models import Meeting, Office, OfficeKind, Owed, Person, TermsRow, WorkingGroup
 
 LOUNGE = "C0LOUNGE"
+RULE = "last Friday 14:30"
 FILLED_IN = {
     "name": "Records Panel",
     "zone": "Europe/Dublin",
@@ -108,16 +114,19 @@ def test_after_setup_the_programme_manager_changes_the_settings_and_nobody_else(
 
     refused = admin.types("/convenor setup", channel=GROUP_CHANNEL)
     view = dana.opens("/convenor setup", channel=GROUP_CHANNEL)
-    dana.submits(name="Data Exchange Group", zone="Europe/London", rule="second Thursday 11:00")
+    done = dana.submits(name="Data Exchange Group", rule="second Thursday 11:00")
 
     assert refused["text"].startswith("Only the programme manager can")
-    assert [block["block_id"] for block in view["blocks"]] == ["name", "zone", "division", "rule", "link"]
+    assert [block["block_id"] for block in view["blocks"]] == ["name", "rule", "division", "link"]
     [group] = world.rows(WorkingGroup)
     assert (group.name, group.rule, group.division) == (
         "Data Exchange Group",
         "second Thursday 11:00",
         "england-and-wales",
     )
+    assert "By the new rule: 12 meetings moved." in texts(done["view"])
+    coming = [meeting for meeting in world.rows(Meeting) if meeting.starts_at > NOVEMBER]
+    assert {meeting.starts_at.astimezone(ZoneInfo("Europe/London")).hour for meeting in coming} == {11}
 
 
 def test_setup_is_refused_in_a_direct_message(world: World) -> None:
@@ -136,3 +145,29 @@ def test_a_mention_is_answered_to_whoever_wrote_it_alone(world: World) -> None:
     world.wait_for(lambda: hugo.whispers(), "the answer")
     assert hugo.whispers() == [hugo.types("/convenor")["text"]]
     assert omar.whispers() == []
+
+
+def test_setup_takes_over_an_imported_group_with_its_people(world: World) -> None:
+    world.write(_import_a_group)
+    admin = world.person("U0ADMIN")
+
+    admin.opens("/convenor setup", channel=LOUNGE)
+    imported = next(group for group in world.rows(WorkingGroup) if group.channel_id is None)
+    admin.submits(which=str(imported.id))
+    form = admin.form(titled="Set up a group")
+    admin.submits(programme_manager="U0HUGO")
+
+    assert [block["block_id"] for block in form["blocks"]][:2] == ["name", "rule"]
+    [group] = [group for group in world.rows(WorkingGroup) if group.id == imported.id]
+    assert (group.name, group.team_id, group.channel_id) == ("Records Panel", TEAM_ID, LOUNGE)
+    [hugo] = [person for person in world.rows(Person) if person.name == "Hugo Lindgren"]
+    assert (hugo.team_id, hugo.slack_user_id) == (TEAM_ID, "U0HUGO")
+    assert [office.person_id for office in world.rows(Office) if office.group_id == group.id] == [hugo.id]
+
+
+def _import_a_group(session: Session) -> None:
+    """A group without a channel whose programme manager is known by name alone."""
+    group = found(session, name="Records Panel", zone="Europe/London", division="scotland", now=NOVEMBER, rule=RULE)
+    hugo = people.add_person(session, team_id=group.team_id, name="Hugo Lindgren")
+    day = NOVEMBER.date()
+    members.appoint(session, group=group, person=hugo, kind=OfficeKind.PROGRAMME_MANAGER, starts_on=day)

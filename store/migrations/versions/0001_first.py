@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("reply", sa.JSON(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_inbox_team_id"),
         sa.PrimaryKeyConstraint("key", name="pk_inbox"),
     )
@@ -301,6 +302,8 @@ def upgrade() -> None:
         ),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agenda_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deferred_until", sa.Date(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_meeting_ids", sa.JSON(), nullable=False),

@@ -1,0 +1,157 @@
+"""Claims: a member's *I was there* against the record of a meeting, and what an officer makes of it (clause 17)."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlmodel import Session, col, select
+
+from rules.strikes import THERE, MeetingState
+from store import attendance, audit, cases, groups, outbox
+from store.benches import bench_of
+from store.models import Claim, Meeting, Person, WorkingGroup
+
+CARD, REMINDER, RESULT = "claim-card", "claim-reminder", "claim-result"
+
+
+class Obstacle(Enum):
+    """Why a meeting cannot be claimed: the first reason that holds, in this order."""
+
+    NOT_CONFIRMED = "not confirmed"
+    NOT_RECORDED = "not recorded"
+    PRESENT = "present"
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    NOBODY = "nobody"
+
+
+def claimable(session: Session, *, group: WorkingGroup, person_id: int, now: datetime) -> list[Meeting]:
+    """The meetings that a member can claim to have been at, the latest first."""
+    missed = attendance.missed(session, group=group, person_id=person_id)
+    return [
+        meeting
+        for meeting in missed
+        if obstacle(session, group=group, meeting=meeting, person_id=person_id, now=now) is None
+    ]
+
+
+def obstacle(
+    session: Session, *, group: WorkingGroup, meeting: Meeting, person_id: int, now: datetime
+) -> Obstacle | None:
+    """Why a member cannot claim to have been at a meeting; None if they can."""
+    if meeting.state is not MeetingState.HELD:
+        return Obstacle.NOT_CONFIRMED
+    record = attendance.in_force(session, meeting_id=meeting.id).get(person_id)
+    if record is None:
+        return Obstacle.NOT_RECORDED
+    if record.status in THERE:
+        return Obstacle.PRESENT
+    earlier = _of(session, meeting, person_id)
+    if any(claim.decided_at is None for claim in earlier):
+        return Obstacle.ASKED
+    if meeting.minutes_approved_at is not None and meeting.minutes_approved_at <= now:
+        return Obstacle.APPROVED
+    if any(claim.decided_at is not None and claim.decided_at >= record.recorded_at for claim in earlier):
+        return Obstacle.REFUSED
+    return None if _deciders(session, group, person_id, now) else Obstacle.NOBODY
+
+
+def make(
+    session: Session, *, group: WorkingGroup, meeting: Meeting, person: Person, words: str, now: datetime
+) -> Claim:
+    """Put a claim that has no obstacle to the officers; the claimant's case, if there is one, waits for it."""
+    claim = Claim(team_id=group.team_id, meeting_id=meeting.id, person_id=person.id, words=words, made_at=now)
+    session.add(claim)
+    session.flush()
+    _audit(session, group, claim, "claim.make", now, actor_id=person.id, words=words)
+    _owe(session, group, claim, CARD, now)
+    cases.draw_again(session, group=group, person_id=person.id)
+    return claim
+
+
+def claim_of(session: Session, *, group: WorkingGroup, claim_id: int) -> Claim | None:
+    """The claim of that id, if it is the group's."""
+    claim = session.get(Claim, claim_id)
+    return claim if claim is not None and session.get_one(Meeting, claim.meeting_id).group_id == group.id else None
+
+
+def decide(
+    session: Session, *, group: WorkingGroup, claim: Claim, officer: Person, is_accepted: bool, now: datetime
+) -> None:
+    """Note what an officer made of a claim, and tell everybody whom it concerns; the record is not touched."""
+    claim.decided_by_id = officer.id
+    claim.is_accepted = is_accepted
+    _audit(session, group, claim, "claim.accept" if is_accepted else "claim.refuse", now, actor_id=officer.id)
+    _close(session, group, claim, now)
+
+
+def close_overtaken(session: Session, *, group: WorkingGroup, meeting: Meeting, now: datetime) -> None:
+    """Close, undecided, the claims that the record of a meeting bears out by now, or for which it no longer matters."""
+    records = attendance.in_force(session, meeting_id=meeting.id)
+    for claim in session.exec(select(Claim).where(Claim.meeting_id == meeting.id, col(Claim.decided_at).is_(None))):
+        record = records.get(claim.person_id)
+        if meeting.state is not MeetingState.HELD or record is None or record.status in THERE:
+            _audit(session, group, claim, "claim.close", now, actor_id=None)
+            _close(session, group, claim, now)
+
+
+def undecided(session: Session) -> Sequence[tuple[Claim, Meeting]]:
+    """Every claim that waits for an officer, with its meeting."""
+    return session.exec(
+        select(Claim, Meeting).join(Meeting, col(Meeting.id) == Claim.meeting_id).where(col(Claim.decided_at).is_(None))
+    ).all()
+
+
+def remind(session: Session, *, group: WorkingGroup, claim: Claim, after_days: int, now: datetime) -> None:
+    """Put a claim to the officers once more, when it has waited so long."""
+    if claim.made_at + timedelta(days=after_days) <= now:
+        _owe(session, group, claim, REMINDER, now)
+
+
+def _of(session: Session, meeting: Meeting, person_id: int) -> Sequence[Claim]:
+    return session.exec(select(Claim).where(Claim.meeting_id == meeting.id, Claim.person_id == person_id)).all()
+
+
+def _deciders(session: Session, group: WorkingGroup, person_id: int, now: datetime) -> Sequence[Person]:
+    return bench_of(session, group=group, subject_id=person_id, day=groups.local_date(group, now)).deciders
+
+
+def _owe(session: Session, group: WorkingGroup, claim: Claim, kind: str, now: datetime) -> None:
+    for officer in _deciders(session, group, claim.person_id, now):
+        subject = f"{claim.id}:{officer.id}"
+        outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=officer.id)
+
+
+def _close(session: Session, group: WorkingGroup, claim: Claim, now: datetime) -> None:
+    claim.decided_at = now
+    session.add(claim)
+    session.flush()
+    for kind in (CARD, REMINDER):
+        subjects = outbox.subjects_owed(session, group=group, kind=kind, prefix=f"{claim.id}:")
+        outbox.redraw(session, group=group, kind=kind, subjects=subjects)
+    cases.draw_again(session, group=group, person_id=claim.person_id)
+    outbox.owe(session, group=group, kind=RESULT, subject=str(claim.id), now=now, to_person_id=claim.person_id)
+
+
+def _audit(
+    session: Session,
+    group: WorkingGroup,
+    claim: Claim,
+    deed: str,
+    now: datetime,
+    *,
+    actor_id: int | None,
+    words: str = "",
+) -> None:
+    facts = {"meeting": claim.meeting_id, "person": claim.person_id}
+    audit.record(
+        session,
+        group=group,
+        now=now,
+        actor_id=actor_id,
+        deed=deed,
+        subject=f"claim:{claim.id}",
+        facts=facts,
+        words={claim.person_id: words},
+    )

@@ -1,0 +1,78 @@
+"""The pulse: ticks by itself, delivers when woken or when it looks, and outlives what goes wrong."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from world import AFTER, World
+
+from store.models import Owed
+
+
+@pytest.fixture
+def engine() -> str:
+    return "sqlite"
+
+
+def test_pulse_ticks_by_itself(make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.scheduler.TICK_SECONDS", 0.1)
+    world = make_world()
+
+    world.clock.move_to(AFTER)
+
+    world.wait_for(lambda: world.person("U0DANA").dms(), "the roll call")
+
+
+def test_pulse_looks_for_what_others_owe(make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of another process wakes nobody here."""
+    monkeypatch.setattr("bot.scheduler.LOOK_SECONDS", 0.05)
+    world = make_world()
+    world.clock.move_to(AFTER)
+    monkeypatch.setattr(world.process.pulse, "wake", lambda: None)
+
+    world.process.pulse.tick()
+
+    world.wait_for(lambda: world.person("U0DANA").dms(), "the roll call")
+
+
+def test_pulse_any_number_of_ticks_owe_it_once(world: World) -> None:
+    world.clock.move_to(AFTER)
+
+    threads = [threading.Thread(target=world.process.pulse.tick) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    world.settle()
+
+    assert len([row for row in world.rows(Owed) if row.kind == "roll-call"]) == 1
+    assert len(world.person("U0DANA").dms()) == 1
+
+
+def test_pulse_outlives_a_bug_in_delivery(make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
+    world = make_world()
+    courier = world.process.parts.courier
+    stumbled = threading.Event()
+    real = courier.deliver_due
+
+    def stumble(*_: Any) -> int:
+        stumbled.set()
+        raise LookupError("bug")
+
+    monkeypatch.setattr(courier, "deliver_due", stumble)
+    world.process.pulse.wake()
+    assert stumbled.wait(5)
+    monkeypatch.setattr(courier, "deliver_due", real)
+
+    world.move_to(AFTER)
+
+    assert len(world.person("U0DANA").dms()) == 1
+
+
+def test_pulse_stops_and_leaves_no_thread(make_world: Callable[..., World]) -> None:
+    world = make_world()
+
+    world.process.pulse.stop()
+
+    assert not any(thread.name == "delivery" and thread.is_alive() for thread in threading.enumerate())
