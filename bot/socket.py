@@ -1,4 +1,4 @@
-"""Socket Mode, with a watchdog: a socket that is down, silent or deaf is replaced within seconds."""
+"""Socket Mode, with a watchdog: a socket that is down or has gone silent is replaced within seconds."""
 
 import logging
 import threading
@@ -36,8 +36,8 @@ class Socket:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the socket is connected, has been heard from lately and is listened to."""
-        return self._handler.client.is_connected() and not self._is_lost()
+        """Whether the socket is connected and has been heard from lately."""
+        return self._handler.client.is_connected() and self._silence() < SILENT_SECONDS
 
     def start(self) -> None:
         """Connect, and keep connected; back when the socket is there, or else after a moment.
@@ -69,9 +69,6 @@ class Socket:
             concurrency=32,
         )
 
-    def _is_lost(self) -> bool:
-        return self._silence() >= SILENT_SECONDS or not self._handler.client.message_processor.is_alive()
-
     def _silence(self) -> float:
         """Seconds since the present session was last heard from; a new one counts from when it was first seen."""
         session = self._handler.client.current_session
@@ -81,17 +78,16 @@ class Socket:
 
     def _watch(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
-            if not self._is_lost():
+            if self._silence() < SILENT_SECONDS:
                 continue
-            log.warning("the socket is lost: connecting anew")
+            log.warning("the socket is silent: connecting anew")
             try:
                 self._replace()
             except Exception:
                 log.exception("could not connect anew")
 
     def _replace(self) -> None:
-        """A new client, because the library's own can be beyond repair: an error while it reconnects ends its thread
-        that takes messages, and it answers pings for ever after."""
+        """A new client: the old one would wait for the dead socket to say goodbye before it connects again."""
         lost, self._handler = self._handler, self._made()
         self._watched = (None, time.time())
         _closing(lost)

@@ -13,9 +13,8 @@ from calendars import wall_clock
 from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
-from rules.terms import Terms
-from store import apologies, audit, coming, groups, meetings, members, outbox, terms
-from store.models import Apology, Meeting, OfficeKind, WorkingGroup
+from store import apologies, attendance, audit, coming, groups, meetings, members, outbox, terms
+from store.models import Apology, Meeting, OfficeKind, Person, WorkingGroup
 
 REMINDER = "reminder"
 UNCONFIRMED = "roll-call-missing"
@@ -85,23 +84,15 @@ def reminders_to_come(session: Session, now: datetime) -> Iterable[tuple[datetim
 
 def chase_roll_call(session: Session, now: datetime) -> None:
     """Attendance is not confirmed in the time that the terms give: a task for the programme manager, never a strike."""
-    for meeting in meetings.unconfirmed(session, now=now):
-        group = groups.group_of(session, group_id=meeting.group_id)
-        if _chased_at(session, group, meeting) > now:
-            continue
-        manager = members.holders(session, group=group, on=groups.local_date(group, now)).get(
-            OfficeKind.PROGRAMME_MANAGER
-        )
-        if manager is not None:
+    for group, meeting, manager, at in _chases(session, now):
+        if at <= now:
             subject = f"{meeting.id}:{manager.id}"
             outbox.owe(session, group=group, kind=UNCONFIRMED, subject=subject, now=now, to_person_id=manager.id)
 
 
 def chases_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """When the programme manager is reminded of a roll call that is missing now."""
-    for meeting in meetings.unconfirmed(session, now=now):
-        group = groups.group_of(session, group_id=meeting.group_id)
-        at = _chased_at(session, group, meeting)
+    for group, meeting, _, at in _chases(session, now):
         if at > now:
             yield at, f"{group.name}: reminder that the roll call of {short_day(meeting.on_date)} is missing"
 
@@ -216,12 +207,24 @@ def _earlier(session: Session, meeting: Meeting, person_id: int) -> Apology | No
     return next((a for a in apologies.for_another_date(session, meeting=meeting) if a.person_id == person_id), None)
 
 
-def _chased_at(session: Session, group: WorkingGroup, meeting: Meeting) -> datetime:
-    return meetings.ends_at(meeting) + timedelta(hours=_terms_of(session, group, meeting).strikes.confirm_hours)
+def _chases(session: Session, now: datetime) -> Iterator[tuple[WorkingGroup, Meeting, Person, datetime]]:
+    """Each roll call that was asked for and is missing, whom to remind and when.
 
-
-def _terms_of(session: Session, group: WorkingGroup, meeting: Meeting) -> Terms:
-    return terms.history(session, group=group).on(meeting.on_date).terms
+    Whoever was asked late, after the bot had been away, is given the same time to answer.
+    """
+    for meeting in meetings.unconfirmed(session, now=now):
+        group = groups.group_of(session, group_id=meeting.group_id)
+        manager = members.holders(session, group=group, on=groups.local_date(group, now)).get(
+            OfficeKind.PROGRAMME_MANAGER
+        )
+        if manager is None:
+            continue
+        asked_at = outbox.owed_at(session, group=group, kind=attendance.ROLL_CALL, subject=f"{meeting.id}:{manager.id}")
+        if asked_at is not None:
+            in_force = terms.history(session, group=group).on(meeting.on_date).terms
+            patience = timedelta(hours=in_force.strikes.confirm_hours)
+            at = meetings.ends_at(meeting) + patience
+            yield group, meeting, manager, at if asked_at < at else asked_at + patience
 
 
 def _meeting(request: Request) -> Meeting:

@@ -14,7 +14,7 @@ DOCS = Path(__file__).parent
 sys.path[:0] = [str(DOCS.parent / "tests" / "page")]
 
 from demonstration import demonstration  # noqa: E402
-from journey import ALERT, sends_apologies, takes_the_roll_call  # noqa: E402
+from journey import alert_to, sends_apologies, takes_the_roll_call  # noqa: E402
 from playwright.sync_api import Browser, expect  # noqa: E402
 from visitor import NARROW, WIDE, Visitor, browsing, chromium  # noqa: E402
 
@@ -52,7 +52,8 @@ def take(browser: Browser, url: str, *, width: int, file: Path) -> None:
     size = (width, HIGHEST)
     amara = Visitor(browser, url, size=size, device_scale_factor=SHARPNESS, color_scheme="light")
     amara.arrives("U0AMARA", "dm")
-    expect(amara.message(ALERT)).to_be_visible()
+    expect(alert_to(amara)).to_be_visible()
+    alert_to(amara).scroll_into_view_if_needed()
     needless = amara.page.evaluate(ROOM_ABOVE) - SPACE_ABOVE
     amara.page.set_viewport_size({"width": width, "height": HIGHEST - max(0, int(needless))})
     amara.page.screenshot(path=file, animations="disabled")

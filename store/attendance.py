@@ -30,6 +30,10 @@ class _Mark:
         return row is not None and self == _Mark(row.status, Visitor(row.substitute_name, row.substitute_company))
 
 
+ROLL_CALL = "roll-call"
+"""The first message that asks for the roll call of a meeting."""
+
+
 def in_force(session: Session, *, meeting_id: int) -> dict[int, Attendance]:
     """The current record of a meeting, by person, guests included."""
     rows = session.exec(

@@ -61,6 +61,12 @@ def redraw(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterab
             session.add(row)
 
 
+def owed_at(session: Session, *, group: WorkingGroup, kind: str, subject: str) -> datetime | None:
+    """Since when a message is owed, sent or not; None if it is not."""
+    row = _find(session, group, f"{kind}:{subject}")
+    return row.created_at if row is not None else None
+
+
 def subjects_owed(session: Session, *, group: WorkingGroup, kind: str, prefix: str) -> list[str]:
     """Subjects of a kind that begin with `prefix`, in the order they were owed."""
     rows = session.exec(

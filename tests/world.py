@@ -128,6 +128,19 @@ class World:
         payload = {"type": "view_submission", "team": {"id": sample.TEAM_ID}, "user": user, "view": view}
         return self._forge({"payload": json.dumps(payload)})
 
+    def forge_button(self, action: str, *, user_id: str, note: dict[str, Any]) -> None:
+        """Press a button that carries this note, signed likewise; what is said back to it goes nowhere."""
+        payload = {
+            "type": "block_actions",
+            "team": {"id": sample.TEAM_ID},
+            "user": {"id": user_id, "team_id": sample.TEAM_ID},
+            "channel": {"id": GROUP_CHANNEL},
+            "trigger_id": token_hex(),
+            "response_url": f"{self.box.url}/nowhere",
+            "actions": [{"type": "button", "action_id": action, "value": json.dumps(note)}],
+        }
+        self._forge({"payload": json.dumps(payload)})
+
     def _forge(self, fields: dict[str, str]) -> dict[str, Any]:
         body = urlencode(fields)
         stamp = str(int(time.time()))
@@ -138,7 +151,8 @@ class World:
             "X-Slack-Signature": signature,
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        return HTTP.post(self.bot_url, content=body, headers=headers).json()
+        answer = HTTP.post(self.bot_url, content=body, headers=headers)
+        return answer.json() if answer.content else {}
 
     def write(self, work: Any) -> Any:
         """Change the store behind the bot's back, as another process or an import would."""
@@ -278,6 +292,17 @@ class Person:
             return bool(found)
 
         self.world.wait_for(is_there, f"a DM saying {words!r}")
+        return found[0]
+
+    def dm_beginning(self, words: str) -> dict[str, Any]:
+        """The latest DM whose text begins with these words, once it is there."""
+        found: list[Any] = []
+
+        def is_there() -> bool:
+            found[:] = [message for message in self.dms() if message["text"].startswith(words)][-1:]
+            return bool(found)
+
+        self.world.wait_for(is_there, f"a DM beginning {words!r}")
         return found[0]
 
     def dm(self) -> str:

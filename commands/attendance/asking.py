@@ -8,10 +8,10 @@ from sqlmodel import Session
 from bot.render.blocks import Message, button, buttons, escaped, moment, paragraph
 from bot.render.words import counted, day_in_words
 from rules.strikes import MeetingState
-from store import apologies, groups, meetings, members, outbox
+from store import apologies, attendance, groups, meetings, members, outbox
 from store.models import Meeting, OfficeKind
 
-ROLL_CALL = "roll-call"
+ROLL_CALL = attendance.ROLL_CALL
 
 
 def ask_for_roll_call(session: Session, now: datetime) -> None:

@@ -143,12 +143,20 @@ export class ClockPanel {
   }
 
   async move(to) {
+    const pressed = document.activeElement;
     this.setBusy(true);
     const answer = await api.moveClock(to);
     this.setBusy(false);
     this.say(answer.ok ? null : `The clock did not move: ${api.inWords(answer.error)}.`);
     this.field.value = "";
     await this.onMoved();
+    if (document.activeElement === document.body) this.refocus(pressed);
+  }
+
+  /** A button that was pressed has lost the focus while it was busy; the next jump follows one that is gone. */
+  refocus(pressed) {
+    if (!this.isOpen) return;
+    (pressed.isConnected ? pressed : (this.jumps.querySelector("button") ?? this.node.querySelector("button"))).focus();
   }
 
   setBusy(busy) {

@@ -147,10 +147,13 @@ export class Modal {
     this.onChange();
   }
 
+  /** A disabled button loses the focus; it gets it back, or keys would go nowhere. */
   setBusy(busy) {
+    if (busy) this.pressed = document.activeElement;
     this.busy = busy;
     this.dialog.setAttribute("aria-busy", String(busy));
     for (const button of this.dialog.querySelectorAll(".modal-foot button, .modal-head button")) button.disabled = busy;
+    if (!busy && !this.dialog.contains(document.activeElement)) this.pressed.focus();
   }
 
   trouble(text) {

@@ -109,15 +109,3 @@ def test_demo_from_the_welcome_to_the_roll_call_and_again_with_its_data(tmp_path
         second.move(next=following["id"])
         second.wait_for(lambda: second.dms("U0DANA"), "the next roll call: conversations still work")
         assert second.end() == 0
-
-
-def test_demo_on_a_port_that_is_taken_says_so() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "bot", "demo", "--port", str(port)]
-        done = subprocess.run(  # noqa: S603
-            command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
-        )
-
-    assert done.returncode == 1
-    assert done.stderr == f"Port {port} is taken. Choose another: python -m bot demo --port {port + 1}\n"

@@ -27,6 +27,15 @@ from store.models import Apology, AuditEntry, OfficeKind
 BUSY = "This was *not saved*: the store is busy. Please try again."
 
 
+BOTH_ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+"""For what depends on the store; the rest is the same on either."""
+
+
+@pytest.fixture
+def engine() -> str:
+    return "sqlite"
+
+
 def with_command(monkeypatch: pytest.MonkeyPatch, handle: Handler, **options: Any) -> None:
     """Put a command `/standing` of the test's own in the place of ours."""
     real = bot.app.discover()
@@ -143,6 +152,7 @@ def test_answer_help_explains_the_command_as_it_is_called_here(make_world: Calla
     assert f"`/{command}" not in said
 
 
+@BOTH_ENGINES
 def test_answer_bug_is_apologised_for_with_an_id_and_nothing_is_written(
     make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -180,6 +190,7 @@ def test_answer_reply_that_slack_cannot_show_is_a_bug_and_nothing_is_written(
     assert world.outline() == before
 
 
+@BOTH_ENGINES
 def test_answer_store_busy_is_not_saved_within_two_seconds(world: World) -> None:
     with held(world):
         started = time.monotonic()
@@ -191,6 +202,7 @@ def test_answer_store_busy_is_not_saved_within_two_seconds(world: World) -> None
     assert world.person("U0OMAR").types("/apologies next")["text"].startswith("Your apologies are recorded")
 
 
+@BOTH_ENGINES
 def test_answer_store_busy_a_form_gives_up_sooner(world: World) -> None:
     """The trigger that opens a form expires after three seconds."""
     with held(world):
@@ -202,6 +214,7 @@ def test_answer_store_busy_a_form_gives_up_sooner(world: World) -> None:
     assert took < 1.7
 
 
+@BOTH_ENGINES
 def test_answer_reads_and_help_do_not_wait_for_writers(world: World) -> None:
     with held(world):
         started = time.monotonic()
@@ -214,6 +227,7 @@ def test_answer_reads_and_help_do_not_wait_for_writers(world: World) -> None:
     assert took < 0.8
 
 
+@BOTH_ENGINES
 def test_answer_reads_write_nothing(world: World) -> None:
     before = world.outline()
 
@@ -223,6 +237,7 @@ def test_answer_reads_write_nothing(world: World) -> None:
     assert world.outline() == before
 
 
+@BOTH_ENGINES
 def test_answer_repeat_gets_the_stored_answer_and_has_no_second_effect(world: World) -> None:
     asked = {
         "team_id": sample.TEAM_ID,
@@ -239,6 +254,7 @@ def test_answer_repeat_gets_the_stored_answer_and_has_no_second_effect(world: Wo
     assert world.outline() == after
 
 
+@BOTH_ENGINES
 def test_answer_many_copies_at_once_have_one_effect(world: World) -> None:
     world.box.faults.deliver_times(5)
 

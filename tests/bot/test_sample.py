@@ -17,6 +17,11 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
+def engine() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     with Session(database.engine, expire_on_commit=False) as session:
         sample.fill(session, now=NOW)

@@ -19,8 +19,8 @@ def engine() -> str:
 @pytest.fixture
 def world(make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> World:
     """Over a socket, with a watchdog whose seconds are short."""
-    monkeypatch.setattr("bot.socket.PING_SECONDS", 0.2)
-    monkeypatch.setattr("bot.socket.SILENT_SECONDS", 0.8)
+    monkeypatch.setattr("bot.socket.PING_SECONDS", 0.3)
+    monkeypatch.setattr("bot.socket.SILENT_SECONDS", 1.2)
     monkeypatch.setattr("bot.socket.LOOK_SECONDS", 0.05)
     return make_world(over="socket")
 
@@ -51,7 +51,7 @@ def test_socket_that_is_silent_is_replaced(world: World) -> None:
     world.wait_for(lambda: not ready(world), "the watchdog to notice")
     world.wait_for(lambda: ready(world), "a new socket")
 
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 8
     assert answers(world)
 
 
@@ -80,8 +80,7 @@ def test_socket_that_is_asked_to_reconnect_does(world: World) -> None:
     assert answers(world)
 
 
-def test_socket_asked_to_reconnect_while_slack_refuses_is_not_deaf_for_ever(world: World) -> None:
-    """The library's thread that takes messages ends with that error, and pings go on being answered."""
+def test_socket_asked_to_reconnect_while_slack_refuses_goes_on(world: World) -> None:
     world.box.faults.fail("apps.connections.open", "internal_error", count=1)
     world.box.faults.refresh_sockets()
 

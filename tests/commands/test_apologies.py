@@ -391,8 +391,14 @@ def test_the_home_tab_offers_what_a_person_may_do(world: World) -> None:
         "*you sent apologies*",
     ]
     assert labels(home) == ["Send apologies", "My attendance"]
-    assert labels(world.person("U0AMARA").home()) == ["Send apologies", "My attendance", "Roll call", "Meetings"]
-    assert labels(world.person("U0DANA").home()) == ["Send apologies", "Roll call", "Meetings"]
+    assert labels(world.person("U0AMARA").home()) == [
+        "Send apologies",
+        "My attendance",
+        "Roll call",
+        "Attendance of all",
+        "Meetings",
+    ]
+    assert labels(world.person("U0DANA").home()) == ["Send apologies", "Roll call", "Attendance of all", "Meetings"]
     assert texts(hugo.home()) == "You are not on the roll of a working group here."
 
 

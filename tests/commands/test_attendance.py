@@ -13,6 +13,7 @@ from store import attendance, groups, meetings, members, people
 from store.models import Attendance, AuditEntry, Meeting, Office, Person, StrikeCase
 
 ELEVENTH = "<!date^1825927200^{date_long}, {time}|Thursday 11 November 2027, 10:00>"
+OFFICERS = ("U0AMARA", "U0TOMASZ", "U0DANA")
 FIVE_PAST = MEETING + timedelta(minutes=5)
 CONFIRMED = f"Attendance of *{ELEVENTH}* is confirmed:"
 CHOOSE = "Choose one, or press “Everyone else present”."
@@ -49,9 +50,10 @@ def test_only_officers_take_the_roll(world: World) -> None:
     assert world.outline() == before
     helped = world.person("U0OMAR").types("/attendance Help")
     assert helped["text"] == (
-        "*/attendance* – record who was at a meeting (officers)\n"
+        "*/attendance* – record who was at a meeting (officers), or claim that you were there\n"
         "`/attendance` – the roll call of the last meeting\n"
-        "`/attendance 14 Jan` – of another one"
+        "`/attendance 14 Jan` – of another one\n"
+        "`/attendance claim 14 Jan I joined by telephone` – you were there, and the record says otherwise (members)"
     )
 
 
@@ -167,6 +169,8 @@ def test_the_review_says_whom_it_would_strike_and_records_nothing(world: World) 
         "The officers will be asked to decide (clause 17).",
         "*Priya Raman* will get a strike (1 absence in 2027: 11 November; the limit is 2) "
         "and a private message that says so.",
+        "One a line, name and company, such as: Kim Vale, Halden Networks",
+        "Guests",
         "Nothing is recorded before you press Confirm. You can correct it later, with a reason.",
     ]
     assert world.outline() == before
@@ -197,10 +201,10 @@ def test_a_first_strike_is_told_to_that_member_alone(world: World) -> None:
     assert told["text"].splitlines() == [
         "You are recorded as not present at Data Exchange Working Group on Thursday 11 November 2027. That is your "
         "first absence of 2027; at 2 the officers decide on a membership (clause 17).",
-        "Only you and the officers know. If the record is wrong, tell the programme manager.",
+        "Only you and the officers know. If the record is wrong, press “I was there…” or tell the programme manager.",
     ]
-    assert labels(told) == ["My attendance"]
-    others = [sitter.user_id for sitter in sample.SITTERS if sitter.user_id != "U0PRIYA"]
+    assert labels(told) == ["My attendance", "I was there…"]
+    others = [sitter.user_id for sitter in sample.SITTERS if sitter.user_id not in ("U0PRIYA", *OFFICERS)]
     assert [user_id for user_id in others if world.person(user_id).dms()] == []
     assert priya.messages() == []
     assert world.rows(StrikeCase) == []
@@ -243,8 +247,11 @@ def test_a_correction_needs_a_reason_and_keeps_what_was_recorded(world: World) -
     kept = [(row.status, row.reason) for row in world.rows(Attendance)[-2:]]
     assert kept[-1] == (Status.PRESENT, "She was online")
     assert recorded(world) == {}
-    same = dana.fills_roll(typed="/attendance 11 Nov")
-    assert "Why is the record corrected?" not in texts(same)
+    dana.fills_roll(typed="/attendance 11 Nov")
+    same = texts(dana.submits()["view"])
+    assert same.splitlines()[1] == (
+        "It had been confirmed before, by you. No records changed: yours stands now, and both are in the audit trail."
+    ), "no reason is needed where nothing changes"
 
 
 def test_a_confirmation_delivered_twice_is_recorded_once(world: World) -> None:
@@ -271,10 +278,10 @@ def test_a_roll_that_changed_meanwhile_is_refused(world: World) -> None:
 
     blocks = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
     errors = dana.submits(**dict.fromkeys(blocks, "present"))["errors"]
-    told = amara.submits()["view"]
+    told = amara.submits()["errors"]
 
     assert errors == {blocks[0]: CHANGED}
-    assert (told["title"]["text"], texts(told)) == ("Not done", CHANGED)
+    assert told == {"guests": CHANGED}
     assert world.outline() == before
 
 
@@ -285,12 +292,12 @@ def test_a_right_lost_before_submitting_counts(world: World) -> None:
     world.write(lambda session: end_office(session, "U0AMARA"))
     before = world.outline()
 
-    told = amara.submits()["view"]
+    errors = amara.submits()["errors"]
 
-    assert (told["title"]["text"], texts(told)) == (
-        "Not done",
-        "Only the chair, the vice-chair or the programme manager can confirm attendance. Ask one of them to do it.",
-    )
+    assert errors == {
+        "guests": "Only the chair, the vice-chair or the programme manager can confirm attendance. Ask one of them to "
+        "do it."
+    }
     assert world.outline() == before
 
 

@@ -158,10 +158,23 @@ def test_a_roll_call_that_is_missing_after_two_days_is_chased(world: World, conf
         assert labels(chased[0]) == ["Take the roll call"]
 
 
+def test_whoever_is_asked_late_is_not_chased_at_once(world: World) -> None:
+    dana = world.person("U0DANA")
+
+    world.move_to(AFTER + timedelta(days=3))
+    asked = [message["text"] for message in dana.dms()]
+    world.move_to(AFTER + timedelta(days=5, hours=1))
+
+    assert len(asked) == 1
+    assert "Who was there?" in asked[0]
+    assert len([message for message in dana.dms() if "is not confirmed yet" in message["text"]]) == 1
+
+
 def test_the_clock_tells_what_comes(world: World) -> None:
     due = world.process.parts.features.due
 
     before = world.read(lambda session: upcoming(session, due=due, now=NOVEMBER))
+    world.move_to(AFTER)
     after = world.read(lambda session: upcoming(session, due=due, now=AFTER))
 
     group = "Data Exchange Working Group"

@@ -12,7 +12,10 @@ from world import AFTER, World
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; where it is missing its tests are skipped, and where nothing may be skipped they fail."""
+    """Chromium; where it is missing its tests are skipped, and where nothing may be skipped they fail.
+
+    Playwright keeps an event loop in this thread from here on: a test of another folder that needs one, takes a thread.
+    """
     path = chromium()
     if path is None:
         words = "chromium is not installed (apt-get install chromium)"

@@ -3,10 +3,14 @@
 import re
 import time
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 from visitor import Visitor
 
-ALERT = re.compile("Omar Haddad.*limit", re.DOTALL)
+
+def alert_to(officer: Visitor) -> Locator:
+    """The card that is headed with the member's name."""
+    heading = officer.page.get_by_role("heading", name=re.compile("Omar Haddad"))
+    return officer.page.locator("li.message", has=heading).last
 
 
 def sends_apologies(omar: Visitor) -> None:
@@ -43,7 +47,7 @@ def takes_the_roll_call(dana: Visitor) -> float:
 
 def decides(officer: Visitor, choice: str, *, reason: str) -> None:
     """Press one of the three choices of the alert, give the reason, and close the receipt."""
-    officer.presses(choice, on=officer.message(ALERT))
+    officer.presses(choice, on=alert_to(officer))
     expect(officer.form.get_by_label("Reason")).to_be_visible()
     officer.form.get_by_label("Reason").fill(reason)
     officer.sends()

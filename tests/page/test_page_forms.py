@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from visitor import Visitor
+from visitor import HOME, Visitor
 from world import AFTER, World
 
 ALERT = re.compile("Omar Haddad is at the strike limit")
@@ -17,36 +17,29 @@ def amara(at_limit: World, visitor: Visitor) -> Visitor:
     return visitor.arrives("U0AMARA", "dm")
 
 
-def test_an_empty_field_is_complained_of_where_it_is(amara: Visitor) -> None:
-    amara.presses("Waive…", on=amara.message(ALERT))
-    form = amara.form_of("cases.waive_form")
-    reason = form.get_by_label("Reason")
-    expect(reason).to_be_focused()
-
-    amara.sends()
-
-    expect(amara.error_at("Reason")).to_be_visible()
-    expect(reason).to_be_focused()
-    expect(reason).to_have_attribute("aria-invalid", "true")
-    expect(reason).to_have_accessible_description(re.compile("required"))
-    reason.press_sequentially("A")
-    expect(amara.error_at("Reason")).to_be_hidden()
-    expect(reason).to_have_attribute("aria-invalid", "false")
-
-
-def test_what_the_app_refuses_is_said_at_its_field_and_nothing_is_lost(amara: Visitor) -> None:
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(amara: Visitor) -> None:
     amara.presses("Defer…", on=amara.message(ALERT))
     form = amara.form_of("cases.defer_form")
-    form.get_by_label("Until").fill("2027-11-10")
-    form.get_by_label("Reason").fill("He is on leave")
+    until, reason = form.get_by_label("Until"), form.get_by_label("Reason")
+    expect(until).to_be_focused()
 
+    reason.focus()
     amara.sends()
+    for label in ("Until", "Reason"):
+        expect(amara.error_at(label)).to_contain_text("required")
+    expect(until).to_be_focused()
+    expect(reason).to_have_attribute("aria-invalid", "true")
+    expect(reason).to_have_accessible_description(re.compile("required"))
+    reason.press_sequentially("He is on leave")
+    expect(amara.error_at("Reason")).to_be_hidden()
+    expect(amara.error_at("Until")).to_be_visible()
 
+    until.fill("2027-11-10")
+    amara.sends()
     expect(amara.error_at("Until")).to_contain_text("after today")
     expect(amara.error_at("Reason")).to_be_hidden()
-    expect(form.get_by_label("Until")).to_be_focused()
-    expect(form.get_by_label("Until")).to_have_value("2027-11-10")
-    expect(form.get_by_label("Reason")).to_have_value("He is on leave")
+    expect(until).to_have_value("2027-11-10")
+    expect(reason).to_have_value("He is on leave")
 
 
 def test_every_blank_name_of_a_roll_call_is_marked_and_filling_keeps_what_was_chosen(
@@ -68,35 +61,32 @@ def test_every_blank_name_of_a_roll_call_is_marked_and_filling_keeps_what_was_ch
     expect(form.locator(".field-error:visible")).to_have_count(0)
 
 
-def test_escape_closes_a_form_and_focus_goes_back_to_where_it_was(amara: Visitor) -> None:
-    waive = amara.message(ALERT).get_by_role("button", name="Waive…")
-    waive.focus()
-    amara.page.keyboard.press("Enter")
-    amara.form_of("cases.waive_form")
+def test_escape_closes_a_form_and_focus_goes_back_to_where_it_was(world: World, visitor: Visitor) -> None:
+    visitor.arrives("U0OMAR", HOME)
+    opener = visitor.page.get_by_role("button", name="Send apologies")
+    opener.focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.form_of("apologies.form")
 
-    amara.page.keyboard.press("Escape")
-
-    expect(amara.form).to_have_count(0)
-    expect(waive).to_be_focused()
-
-
-def test_a_form_that_was_typed_for_gives_the_message_field_back(world: World, visitor: Visitor) -> None:
-    visitor.arrives("U0OMAR").types("/apologies")
-    form = visitor.form_of("apologies.form")
-
-    form.locator("[data-close]").click()
+    visitor.page.keyboard.press("Escape")
 
     expect(visitor.form).to_have_count(0)
-    expect(visitor.composer).to_be_focused()
+    expect(opener).to_be_focused()
 
 
-def test_the_tab_key_stays_inside_a_form(world: World, visitor: Visitor) -> None:
+def test_the_tab_key_stays_inside_a_form_and_the_message_field_has_focus_after_it(
+    world: World, visitor: Visitor
+) -> None:
     visitor.arrives("U0OMAR").types("/apologies")
-    visitor.form_of("apologies.form")
+    form = visitor.form_of("apologies.form")
 
     for key in ["Tab"] * 7 + ["Shift+Tab"] * 9:
         visitor.page.keyboard.press(key)
         assert visitor.page.evaluate(IS_INSIDE), key
+    form.locator("[data-close]").click()
+
+    expect(visitor.form).to_have_count(0)
+    expect(visitor.composer).to_be_focused()
 
 
 def test_a_list_in_a_form_is_filtered_by_typing_and_escape_closes_the_list_first(
@@ -153,6 +143,21 @@ def test_the_way_on_keeps_its_focus_while_the_form_is_drawn_anew(world: World, v
 
     expect(form.get_by_role("combobox", name=re.compile("^Amara"))).to_have_value("Present")
     expect(form.locator("[data-submit]")).to_be_focused()
+
+
+def test_a_form_that_could_not_be_sent_says_why_and_can_still_be_left(world: World, visitor: Visitor) -> None:
+    visitor.page.route("**/page/submit", lambda route: route.fulfill(json={"ok": False, "error": "dispatch_failed"}))
+    visitor.arrives("U0OMAR").types("/apologies")
+    form = visitor.form_of("apologies.form")
+    form.get_by_label("Reason").fill("Train strike")
+
+    visitor.sends()
+
+    expect(form.get_by_role("alert")).to_contain_text("Not sent: the app is not running")
+    expect(form.get_by_label("Reason")).to_have_value("Train strike")
+    expect(form.locator("[data-submit]")).to_be_focused()
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.form).to_have_count(0)
 
 
 def test_a_form_outlives_a_reload(world: World, visitor: Visitor) -> None:

@@ -167,8 +167,8 @@ class Visitor:
         dialog.dismiss()
 
     def _on_failure(self, request: Request) -> None:
-        """A stream of news that is closed on purpose is no failure."""
-        is_left = "/page/events" in request.url and request.failure == "net::ERR_ABORTED"
+        """A question whose answer the page no longer waits for, because one has gone elsewhere, is no failure."""
+        is_left = request.method == "GET" and "/page/" in request.url and request.failure == "net::ERR_ABORTED"
         if not is_left:
             self.troubles.append(f"failed: {request.url} {request.failure}")
 

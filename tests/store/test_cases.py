@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from rules.ruling import Choice
 from rules.strikes import Status
-from store import attendance, audit, cases, members, terms
+from store import attendance, audit, cases, consequences, members, terms, words
 from store.models import CaseState, Meeting, OfficeKind, Owed, Person, StrikeCase, WorkingGroup
 
 DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ class Table:
     def record(self, number: int, status: Status, who: Person | None = None) -> None:
         held, who = self.meetings[number], who or self.omar
         attendance.confirm(self.session, meeting=held, statuses={who.id: status}, recorded_by=self.officers[2], now=NOW)
-        cases.keep_in_step(
+        consequences.follow(
             self.session,
             group=self.group,
             meeting=held,
@@ -73,14 +73,14 @@ def table(session: Session) -> Table:
     return Table(session, group, officers, omar, made)
 
 
-def test_keep_in_step_first_strike_is_a_word_and_no_case(table: Table) -> None:
+def test_follow_first_strike_is_a_word_and_no_case(table: Table) -> None:
     table.record(0, Status.ABSENT)
 
     assert table.case is None
-    assert table.owed(cases.WORD) == ["Omar"]
+    assert table.owed(words.WORD) == ["Omar"]
 
 
-def test_keep_in_step_at_the_limit_opens_one_case(table: Table) -> None:
+def test_follow_at_the_limit_opens_one_case(table: Table) -> None:
     table.record(0, Status.ABSENT)
     table.record(1, Status.APOLOGIES)
     table.record(1, Status.ABSENT)
@@ -91,7 +91,7 @@ def test_keep_in_step_at_the_limit_opens_one_case(table: Table) -> None:
     assert table.owed(cases.TOLD) == ["Omar"]
 
 
-def test_keep_in_step_corrected_record_withdraws_the_case(table: Table) -> None:
+def test_follow_corrected_record_withdraws_the_case(table: Table) -> None:
     table.record(0, Status.ABSENT)
     table.record(1, Status.ABSENT)
 
@@ -103,7 +103,7 @@ def test_keep_in_step_corrected_record_withdraws_the_case(table: Table) -> None:
     assert {card.wanted for card in cards} == {2}, "each card is drawn again"
 
 
-def test_keep_in_step_the_chair_as_subject_is_left_out(table: Table) -> None:
+def test_follow_the_chair_as_subject_is_left_out(table: Table) -> None:
     amara = table.officers[0]
     table.record(0, Status.ABSENT, amara)
     table.record(1, Status.ABSENT, amara)

@@ -91,6 +91,7 @@ def test_facts_of_settled_cases_with_what_they_settled(session: Session, group: 
                 year=2027,
                 state=state,
                 opened_at=NOW,
+                asked_at=NOW,
                 settled_at=NOW,
                 settled_meeting_ids=ids,
             )
