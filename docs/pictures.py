@@ -21,6 +21,9 @@ from visitor import NARROW, WIDE, Visitor, browsing, chromium  # noqa: E402
 SHARPNESS = 1.5
 HIGHEST = 900
 SPACE_ABOVE = 12
+SETTLES_MS = 4_000
+"""For whatever else the bot has to say about the meeting."""
+
 ROOM_ABOVE = """() => {
   const [list, room] = [".messages", ".scroller"].map((each) => document.querySelector(each).getBoundingClientRect());
   return list.top - room.top;
@@ -53,6 +56,7 @@ def take(browser: Browser, url: str, *, width: int, file: Path) -> None:
     amara = Visitor(browser, url, size=size, device_scale_factor=SHARPNESS, color_scheme="light")
     amara.arrives("U0AMARA", "dm")
     expect(alert_to(amara)).to_be_visible()
+    amara.page.wait_for_timeout(SETTLES_MS)
     alert_to(amara).scroll_into_view_if_needed()
     needless = amara.page.evaluate(ROOM_ABOVE) - SPACE_ABOVE
     amara.page.set_viewport_size({"width": width, "height": HIGHEST - max(0, int(needless))})

@@ -92,7 +92,9 @@ def draw_outcome(session: Session, subject: str) -> Message | None:
 
 
 def _what_follows(session: Session, case: StrikeCase, told_round: int) -> str:
-    if case.state is not CaseState.OPEN or case.round != told_round:
+    if case.round != told_round:
+        return "The officers had put off their decision, and have been asked again: see the newer message."
+    if case.state is not CaseState.OPEN:
         return f"The question was before the officers: {ended(session, case, told_round)}."
     again = " again" if case.round > 1 else ""
     return (

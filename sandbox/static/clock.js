@@ -76,10 +76,12 @@ export class ClockPanel {
     const { zone, next } = this.clock;
     const whose = `${world.app.name}’s time, ${zone.replaceAll("_", " ")}.`;
     this.remark.textContent = `${whose} Move it forward and whatever falls due happens.`;
+    const hadFocus = this.jumps.contains(document.activeElement);
     arrange(
       this.jumps,
       next.map((due) => this.jump(due)),
     );
+    if (hadFocus) (this.jumps.querySelector("button") ?? this.node.querySelector("button")).focus();
     this.nothing.hidden = next.length > 0;
   }
 
@@ -143,24 +145,19 @@ export class ClockPanel {
   }
 
   async move(to) {
-    const pressed = document.activeElement;
+    if (this.isBusy) return;
     this.setBusy(true);
     const answer = await api.moveClock(to);
     this.setBusy(false);
     this.say(answer.ok ? null : `The clock did not move: ${api.inWords(answer.error)}.`);
     this.field.value = "";
     await this.onMoved();
-    if (document.activeElement === document.body) this.refocus(pressed);
   }
 
-  /** A button that was pressed has lost the focus while it was busy; the next jump follows one that is gone. */
-  refocus(pressed) {
-    if (!this.isOpen) return;
-    (pressed.isConnected ? pressed : (this.jumps.querySelector("button") ?? this.node.querySelector("button"))).focus();
-  }
-
+  /** Buttons are not disabled meanwhile: the one that was pressed would lose the focus, and Esc with it. */
   setBusy(busy) {
+    this.isBusy = busy;
     this.node.setAttribute("aria-busy", String(busy));
-    for (const button of this.node.querySelectorAll("button")) button.disabled = busy;
+    for (const button of this.node.querySelectorAll(".jump, [type=submit]")) button.ariaDisabled = busy;
   }
 }

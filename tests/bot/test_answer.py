@@ -124,6 +124,12 @@ def test_answer_is_the_same_after_it_was_stored(case: Case) -> None:
     assert Answer(**json.loads(json.dumps(answer.to_json()))) == answer
 
 
+def test_answer_with_words_from_a_receipt_takes_its_place() -> None:
+    answer = answer_with(SAY, payload(Kind.FORM_BUTTON, view_callback="receipt"))
+
+    assert answer == Answer({}, "views.update", {"view_id": "V1", "hash": "h", "view": RECEIPT})
+
+
 def test_answer_with_words_alone_has_no_blocks() -> None:
     assert answer_with(Say(Message("Done.")), payload(Kind.SLASH)).ack == {
         "response_type": "ephemeral",

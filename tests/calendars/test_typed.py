@@ -86,6 +86,36 @@ def test_read_day_that_does_not_exist(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Thu 11 Nov", (date(2027, 11, 11),)),
+        ("Thu 14 Jan", (date(2027, 1, 14),)),
+        ("friday 14 January", (date(2028, 1, 14),)),
+        ("Wed 11 Nov 2026", (date(2026, 11, 11),)),
+    ],
+)
+def test_read_day_of_the_week_chooses_the_year(text: str, days: tuple[date, ...]) -> None:
+    assert read_day(text, today=TODAY) == TypedDay(days, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mon 11 Nov", "11 November 2027 is a Thursday, and not a Monday. Please type the date that you mean."),
+        ("Saturday 11 Nov", "11 November 2027 is a Thursday, and not a Saturday. Please type the date that you mean."),
+        ("Wed 11 Nov", "11 November 2027 is a Thursday, and not a Wednesday. Please type the date that you mean."),
+        ("Tues 14 Jan 2027", "14 January 2027 is a Thursday, and not a Tuesday. Please type the date that you mean."),
+    ],
+)
+def test_read_day_that_is_another_day_of_the_week(text: str, words: str) -> None:
+    """A weekday that only fits the same date of last or next year is a slip, not a hint at that year."""
+    with pytest.raises(UnreadableDayError) as unreadable:
+        read_day(text, today=TODAY)
+
+    assert str(unreadable.value) == words
+
+
+@pytest.mark.parametrize(
     "text", ["01/02", "01/02/2027", "1.2.", "14-01-2027", "2027/01/14", "2027-1-4", "2027-13-01", "2027-00-01", "1/2 x"]
 )
 def test_read_day_that_can_be_read_two_ways(text: str) -> None:

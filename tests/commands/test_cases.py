@@ -228,6 +228,7 @@ def test_deferring_takes_a_coming_date_and_brings_fresh_cards_that_morning(at_li
     assert (labels(older), labels(fresh)) == ([], CHOICES)
     assert older["ts"] == old["ts"]
     assert "No officer has said anything yet." in texts(fresh)
+    assert "have been asked again what should follow" in omar.dm_beginning("You have 2 absences")["text"]
     assert (the_case(at_limit).state, the_case(at_limit).round) == (CaseState.OPEN, 2)
     assert tomasz.presses_and_hears("Remove", on=fresh).startswith("Noted: *remove*")
 

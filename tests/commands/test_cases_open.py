@@ -160,6 +160,18 @@ def test_a_decided_case_is_not_chased(at_limit: World) -> None:
     assert [beginning(at_limit, user_id, "The case of") for user_id in OFFICERS] == [0, 0, 0]
 
 
+def test_a_case_ends_with_the_membership(at_limit: World) -> None:
+    at_limit.write(lambda session: _end_term(session, "U0OMAR", MEETING.date() + 3 * DAY))
+    at_limit.move_to(FIVE_PAST + 3 * DAY)
+    assert the_case(at_limit).state is CaseState.OPEN
+
+    at_limit.move_to(FIVE_PAST + 4 * DAY)
+
+    assert the_case(at_limit).state is CaseState.WITHDRAWN
+    at_limit.person("U0DANA").dm_beginning("Omar Haddad: withdrawn, because the membership has ended")
+    assert beginning(at_limit, "U0OMAR", "The attendance record") == 0
+
+
 def test_an_open_case_survives_the_end_of_the_year(at_limit: World) -> None:
     at_limit.move_to(datetime(2028, 1, 3, 9, tzinfo=UTC))
 
@@ -279,8 +291,8 @@ def test_after_a_removal_a_correction_is_put_to_the_officers(at_limit: World) ->
             "Omar Haddad was removed on Thursday 11 November 2027. Since then the record of Thursday 11 November 2027 "
             "was corrected: it no longer counts as an absence. That leaves 1 absence in 2027; the limit is 2 "
             "(clause 17).",
-            "Whether they come back is for the officers to decide; nothing happens by itself. If they do, the programme "
-            "manager enters a new membership, and an office they held is given anew.",
+            "Whether they come back is for the officers to decide; nothing happens by itself. If they do, the "
+            "programme manager enters a new membership, and an office they held is given anew.",
         ]
     assert the_case(at_limit).state is CaseState.REMOVED
     assert at_limit.person("U0OMAR").types("/standing")["text"].startswith("You are not on the roll")
@@ -333,6 +345,13 @@ def _need_three(session: Session, effective_on: date) -> None:
     changed = replace(preset, strikes=replace(preset.strikes, agreeing=3))
     group = groups.group_of(session, group_id=1)
     terms.adopt(session, group=group, terms=changed, effective_on=effective_on, now=FIVE_PAST)
+
+
+def _end_term(session: Session, user_id: str, ends_on: date) -> None:
+    person = _person(session, user_id)
+    membership = session.exec(select(Membership).where(Membership.person_id == person.id)).one()
+    membership.ends_on = ends_on
+    session.add(membership)
 
 
 def _renew(session: Session, user_id: str) -> None:

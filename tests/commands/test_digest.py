@@ -46,8 +46,8 @@ def test_every_officer_gets_one_and_nobody_else(confirmed: World) -> None:
             "• Wen Li",
             "*Guests*",
             "• Kim Vale, Halden Networks",
-            "Only the officers get this. This rests on a default that the group has not settled: “Does a substitute count "
-            "as the member being there?” no.",
+            "Only the officers get this. This rests on a default that the group has not settled: “Does a substitute "
+            "count as the member being there?” no.",
         ]
     confirmed.settle()
     for sitter in sample.SITTERS:

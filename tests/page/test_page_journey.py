@@ -78,6 +78,8 @@ def test_the_clock_refuses_the_past_and_moves_to_a_time_that_is_typed(at_demo: C
     expect(now).to_contain_text(f"{later:%H:%M}")
     expect(clock.get_by_role("alert")).to_be_hidden()
 
+    expect(clock.locator("[data-next]").first).to_be_visible()
+    expect(clock.get_by_role("button", name=MOVE)).to_be_focused()
     hugo.page.keyboard.press("Escape")
     expect(clock).to_be_hidden()
     expect(hugo.page.get_by_role("button", name=re.compile("^Clock"))).to_be_focused()

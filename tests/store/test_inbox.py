@@ -24,6 +24,20 @@ def test_remember_gives_the_same_answer_back(session: Session) -> None:
     assert inbox.answer_to(session, key="1.2.4") is None
 
 
+def test_was_called_once_it_is_noted(session: Session) -> None:
+    found(session)
+    inbox.remember(session, key="1.2.3", team_id=TEAM, reply=REPLY, machine_now=NOW)
+    session.flush()
+    assert not inbox.was_called(session, key="1.2.3")
+
+    inbox.note_called(session, key="1.2.3", machine_now=NOW)
+    inbox.note_called(session, key="1.2.4", machine_now=NOW)
+    session.flush()
+
+    assert inbox.was_called(session, key="1.2.3")
+    assert not inbox.was_called(session, key="1.2.4")
+
+
 def test_forget_old_keeps_an_hour_at_least(session: Session) -> None:
     found(session)
     for key, age in (("fresh", timedelta(hours=1)), ("old", inbox.KEPT + timedelta(seconds=1))):

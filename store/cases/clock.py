@@ -1,0 +1,96 @@
+"""What the clock brings to a case: the return after a deferral, the reminder, the next agenda."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from rules.ruling import Ruling
+from rules.terms import TermsHistory
+from store import groups, members
+from store.benches import Bench
+from store.cases import found, telling
+from store.cases.record import withdraw
+from store.models import CaseState, OfficeKind, StrikeCase, WorkingGroup
+
+
+def bring_back(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime, terms: TermsHistory) -> None:
+    """Put a deferred case to the officers again: the same case, with fresh cards.
+
+    It is withdrawn if the membership has ended meanwhile.
+    """
+    if _is_moot(session, group, case, now):
+        withdraw(session, group, case, now)
+        return
+    case.state = CaseState.OPEN
+    case.round += 1
+    case.asked_at = now
+    case.agenda_at = None
+    case.deferred_until = None
+    session.add(case)
+    telling.keep(session, group, case, "strike.return", now, facts={"round": case.round})
+    telling.redraw(session, group, case)
+    telling.put(session, group, case, now, terms)
+
+
+def remind_at(case: StrikeCase, *, group: WorkingGroup, terms: TermsHistory) -> datetime:
+    """When the officers who have not answered are reminded."""
+    return case.asked_at + timedelta(days=found.terms_of(case, group=group, terms=terms).strikes.case_reminder_days)
+
+
+def agenda_at(case: StrikeCase, *, group: WorkingGroup, terms: TermsHistory) -> datetime:
+    """When an undecided case goes on the next agenda."""
+    return case.asked_at + timedelta(days=found.terms_of(case, group=group, terms=terms).strikes.case_agenda_days)
+
+
+def chase(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime, terms: TermsHistory) -> None:
+    """See that whoever is asked now has a card, and do what an open case is owed by this time.
+
+    It is withdrawn if the membership has ended meanwhile.
+    """
+    if _is_moot(session, group, case, now):
+        withdraw(session, group, case, now)
+        return
+    bench, ruling = found.ruling_on(session, group=group, case=case, day=groups.local_date(group, now), terms=terms)
+    telling.owe_cards(session, group, case, bench, ruling, now)
+    if remind_at(case, group=group, terms=terms) <= now:
+        _remind(session, group, case, bench, ruling, now, terms)
+    if case.agenda_at is None and agenda_at(case, group=group, terms=terms) <= now:
+        put_on_agenda(session, group=group, case=case, now=now)
+
+
+def put_on_agenda(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
+    """Note that an undecided case belongs on the next agenda as a private item, and tell those who prepare it."""
+    case.agenda_at = now
+    session.add(case)
+    telling.keep(session, group, case, "strike.agenda", now, facts={"round": case.round})
+    holders = members.holders(session, group=group, on=groups.local_date(group, now))
+    chair = holders.get(OfficeKind.CHAIR)
+    if chair is None or chair.id == case.person_id:
+        chair = holders.get(OfficeKind.VICE_CHAIR)
+    for person in (chair, holders.get(OfficeKind.PROGRAMME_MANAGER)):
+        if person is not None and person.id != case.person_id:
+            telling.owe(session, group, telling.AGENDA, f"{case.id}:{case.round}:{person.id}", person.id, now)
+
+
+def _is_moot(session: Session, group: WorkingGroup, case: StrikeCase, now: datetime) -> bool:
+    """Whether there is no membership left to decide on."""
+    today = groups.local_date(group, now)
+    return not members.is_member_from(session, group=group, person_id=case.person_id, day=today)
+
+
+def _remind(
+    session: Session,
+    group: WorkingGroup,
+    case: StrikeCase,
+    bench: Bench,
+    ruling: Ruling,
+    now: datetime,
+    terms: TermsHistory,
+) -> None:
+    """A fresh card to each who has not answered; the SRO's time begins with the view that made them split."""
+    waiting = set(ruling.waiting_for)
+    days = found.terms_of(case, group=group, terms=terms).strikes.case_reminder_days
+    views = found.opinions_on(session, case=case)
+    if bench.sro is not None and views and views[-1].given_at + timedelta(days=days) > now:
+        waiting.discard(bench.sro.id)
+    telling.owe_cards(session, group, case, bench, ruling, now, kind=telling.REMINDER, only=waiting)
