@@ -147,8 +147,12 @@ def all_groups(session: Session) -> Sequence[WorkingGroup]:
 
 
 def lock(session: Session, *, group: WorkingGroup) -> None:
-    """Make other writers of this group wait for this transaction (SQLite has one writer anyway)."""
-    session.exec(select(WorkingGroup.id).where(WorkingGroup.id == group.id).with_for_update()).one()
+    """Make other writers of this group wait for this transaction (SQLite has one writer anyway).
+
+    Delivery does not wait: PostgreSQL looks at the group's key when a row that refers to it changes, and the lock
+    leaves that free. Otherwise whoever holds a row of the outbox and whoever holds the group could wait for each other.
+    """
+    session.exec(select(WorkingGroup.id).where(WorkingGroup.id == group.id).with_for_update(key_share=True)).one()
 
 
 def local_date(group: WorkingGroup, instant: datetime) -> date:

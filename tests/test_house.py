@@ -24,6 +24,23 @@ FILES = [import_module(f"commands.{found.name}") for found in iter_modules(comma
 COMMANDS = list(FEATURES.commands.values())
 ROOMS = ("rules", "store", "calendars", "commands", "bot")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COVERED_BY = {
+    "rules.sections": "rules/test_terms",
+    "store.benches": "commands/test_cases",
+    "store.claims": "commands/test_claims",
+    "store.coming": "commands/test_reminders",
+    "store.consequences": "store/test_cases",
+    "store.digests": "commands/test_digest",
+    "store.founding": "commands/test_convenor",
+    "store.moving": "bot/test_cli_groups",
+    "store.schedule": "commands/test_meeting",
+    "store.words": "store/test_cases",
+    "calendars.plan": "commands/test_meeting",
+    "bot.cli_doctor": "bot/test_doctor",
+    "bot.cli_history": "bot/test_importing_roster",
+    "bot.ground": "bot/test_cli_groups",
+}
+"""Modules with no test file of their own name, by the one that exercises them through the front door."""
 
 
 def named(thing: ModuleType | Command) -> str:
@@ -87,15 +104,13 @@ def test_every_kind_of_message_that_is_owed_can_be_drawn() -> None:
 
 
 def test_every_module_has_a_test_of_its_own_name() -> None:
-    tests = {path.relative_to(ROOT / "tests").with_suffix("") for path in (ROOT / "tests").rglob("test_*.py")}
-    untested = [
-        module.__name__
-        for room in ROOMS
-        for module in modules_of(room)
-        if not is_tested(module, {test.as_posix() for test in tests})
-    ]
+    """Or it is in COVERED_BY, which may name neither a test that is not there nor a module that needs no such entry."""
+    found = (path.relative_to(ROOT / "tests").with_suffix("") for path in (ROOT / "tests").rglob("test_*.py"))
+    tests = {test.as_posix() for test in found}
+    untested = [module.__name__ for room in ROOMS for module in modules_of(room) if not is_tested(module, tests)]
 
-    assert untested == []
+    assert sorted(untested) == sorted(COVERED_BY)
+    assert set(COVERED_BY.values()) - tests == set()
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=named)

@@ -75,6 +75,16 @@ def test_it_is_drawn_again_when_the_record_is_corrected(confirmed: World) -> Non
     assert [m["text"].startswith(TITLE) for m in confirmed.person("U0AMARA").dms()].count(True) == 1
 
 
+def test_it_is_drawn_again_when_an_earlier_meeting_is_corrected(confirmed: World) -> None:
+    assert "• Omar Haddad – *second absence of 2027*, at the limit of 2" in digest(confirmed)
+    confirmed.settle()
+
+    confirmed.person("U0DANA").takes_roll({"U0OMAR": "present"}, typed="/attendance 10 Jun", why="He was online")
+    confirmed.settle()
+
+    assert "• Omar Haddad – first absence of 2027" in digest(confirmed)
+
+
 def test_it_says_so_when_the_meeting_turns_out_not_to_have_been_held(confirmed: World) -> None:
     digest(confirmed)
     dana = confirmed.person("U0DANA")

@@ -7,7 +7,7 @@ from small import CHANNEL, NOW, TEAM, TODAY, found, person, seat
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from store import groups, members
+from store import groups, members, outbox
 from store.database import Database
 from store.models import OfficeKind, WorkingGroup
 
@@ -101,3 +101,20 @@ def test_lock_makes_other_writers_of_the_group_wait_and_no_others(database: Data
         database.run(lambda session: groups.lock(session, group=other), within=0.3)
         with pytest.raises(Exception, match="lock timeout"):
             database.run(lambda session: groups.lock(session, group=one), within=0.3)
+
+
+def test_lock_leaves_whoever_refers_to_the_group_alone(database: Database) -> None:
+    """Delivery writes rows that refer to the group while a request holds it, and must not wait for that."""
+    if database.is_sqlite:
+        pytest.skip("SQLite has one writer")
+    group_id = database.run(lambda session: found(session).id)
+
+    def owe(session: Session) -> None:
+        group = groups.group_of(session, group_id=group_id)
+        outbox.owe(session, group=group, kind="word", subject="1", now=NOW, to_channel_id="C1")
+
+    def hold(session: Session) -> None:
+        groups.lock(session, group=groups.group_of(session, group_id=group_id))
+        database.run(owe, within=0.5)
+
+    database.run(hold)
