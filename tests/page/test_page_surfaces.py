@@ -9,6 +9,8 @@ from surfaces import surfaces
 from visitor import NARROW, WIDE, Visitor
 from world import World
 
+pytestmark = pytest.mark.slow
+
 Options = dict[str, Any]
 STICKS_OUT = """() => {
   const found = [];
