@@ -9,6 +9,9 @@ from websockets.sync.client import connect
 
 from sandbox import Sandbox
 
+LOST_IN_BETWEEN = 20.0
+"""Seconds: a command that is sent while a socket is replaced is lost, and each one that is lost takes three."""
+
 
 @pytest.fixture
 def second(box):
@@ -43,7 +46,7 @@ def test_a_refreshed_client_comes_back_on_a_new_connection(box, bot, ada):
     box.faults.refresh_sockets()
 
     eventually(lambda: bot.client.current_session is not first and bot.client.is_connected())
-    eventually(lambda: ada.command("/apologies")["ok"])
+    eventually(lambda: ada.command("/apologies")["ok"], seconds=LOST_IN_BETWEEN)
 
 
 @pytest.mark.parametrize("over_http", [False, True])
@@ -55,7 +58,7 @@ def test_a_dropped_client_comes_back(box, bot, ada, over_http):
         box.faults.drop_sockets()
 
     eventually(lambda: bot.client.current_session is not first and bot.client.is_connected())
-    eventually(lambda: ada.command("/apologies")["ok"])
+    eventually(lambda: ada.command("/apologies")["ok"], seconds=LOST_IN_BETWEEN)
 
 
 @pytest.mark.usefixtures("impatient")
