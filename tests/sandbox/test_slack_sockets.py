@@ -41,14 +41,6 @@ def test_a_ticket_admits_once(web):
         connect(url)
 
 
-def test_a_refreshed_client_comes_back_on_a_new_connection(box, bot, ada):
-    first = bot.client.current_session
-    box.faults.refresh_sockets()
-
-    eventually(lambda: bot.client.current_session is not first and bot.client.is_connected())
-    eventually(lambda: ada.command("/apologies")["ok"], seconds=LOST_IN_BETWEEN)
-
-
 @pytest.mark.parametrize("over_http", [False, True])
 def test_a_dropped_client_comes_back(box, bot, ada, over_http):
     first = bot.client.current_session
