@@ -64,7 +64,7 @@ def test_a_silent_socket_answers_neither_pings_nor_payloads(box, bot, ada):
     assert bot.client.current_session.last_pong_tm < sent_at
 
     box.faults.silence_sockets(False)
-    assert ada.command("/apologies")["ok"]
+    eventually(lambda: ada.command("/apologies")["ok"], seconds=LOST_IN_BETWEEN)
 
 
 def test_a_new_connection_speaks_while_the_old_is_silent(box, bot, ada):
