@@ -49,6 +49,8 @@ def _change_in_words(group: WorkingGroup, meeting: Meeting, change: MeetingChang
             is_other_day = groups.local_date(group, change.was_at) != groups.local_date(group, change.starts_at)
             again = " Whoever had sent apologies is asked again." if is_other_day else ""
             return f"*A meeting has moved*: {title}, from {was} to *{becomes}*.{again}"
+        case MeetingDeed.RENAMED:
+            return f"*A meeting has another name*: {title}, {becomes}."
         case MeetingDeed.CANCELLED:
             return f"*A meeting is cancelled*: {title}, {becomes}."
         case MeetingDeed.REINSTATED:

@@ -54,6 +54,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("team_id", "name", name="uq_company_team_id_name"),
     )
     op.create_table(
+        "content",
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_content_team_id"),
+        sa.PrimaryKeyConstraint("team_id", "digest", name="pk_content"),
+    )
+    op.create_table(
         "inbox",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -137,6 +145,24 @@ def upgrade() -> None:
     op.create_index("ix_employment_person_id", "employment", ["person_id"], unique=False)
 
     op.create_table(
+        "feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("token", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_feed_group_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_feed_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_feed_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_feed"),
+        sa.UniqueConstraint("token", name="uq_feed_token"),
+    )
+    op.create_index("ix_feed_group_id", "feed", ["group_id"], unique=False)
+    op.create_index("ix_feed_person_id", "feed", ["person_id"], unique=False)
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -169,10 +195,11 @@ def upgrade() -> None:
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
         sa.Column("minutes_approved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("minutes > 0", name=op.f("ck_meeting_minutes_positive")),
+        sa.CheckConstraint("minutes > 0", name="minutes_positive"),
         sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name="fk_meeting_confirmed_by_id"),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_meeting_group_id"),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_meeting_team_id"),
@@ -240,6 +267,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_ts", sa.String(), nullable=True),
+        sa.Column("file_id", sa.String(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("dead_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.String(), nullable=False),
@@ -339,6 +367,63 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_terms_version"),
         sa.UniqueConstraint("group_id", "number", name="uq_terms_version_group_id_number"),
     )
+    op.create_table(
+        "agenda_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("raised_by", sa.String(), nullable=False),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "accepted",
+                "deferred",
+                "withdrawn",
+                "done",
+                name="item_state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=True),
+        sa.Column("came_from_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("minutes > 0", name="minutes_positive"),
+        sa.ForeignKeyConstraint(["came_from_id"], ["agenda_item.id"], name="fk_agenda_item_came_from_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_agenda_item_group_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_agenda_item_meeting_id"),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_agenda_item_owner_id"),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"], name="fk_agenda_item_proposed_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_agenda_item_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_agenda_item"),
+    )
+    op.create_index("ix_agenda_item_came_from_id", "agenda_item", ["came_from_id"], unique=False)
+    op.create_index("ix_agenda_item_group_id", "agenda_item", ["group_id"], unique=False)
+    op.create_index("ix_agenda_item_meeting_id_position", "agenda_item", ["meeting_id", "position"], unique=False)
+    op.create_index("ix_agenda_item_owner_id", "agenda_item", ["owner_id"], unique=False)
+    op.create_index(
+        "uq_agenda_item_source",
+        "agenda_item",
+        ["meeting_id", "source"],
+        unique=True,
+        sqlite_where=sa.text("source <> ''"),
+        postgresql_where=sa.text("source <> ''"),
+    )
+
     op.create_table(
         "apology",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -477,6 +562,71 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "method",
+            sa.Enum(
+                "request", "cancel", name="invitation_method", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_invitation_group_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_invitation_meeting_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_invitation_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_invitation_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_invitation"),
+        sa.UniqueConstraint("meeting_id", "person_id", "number", name="uq_invitation_meeting_id_person_id_number"),
+    )
+    op.create_index("ix_invitation_group_id", "invitation", ["group_id"], unique=False)
+    op.create_index("ix_invitation_person_id", "invitation", ["person_id"], unique=False)
+
+    op.create_table(
+        "invitation_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "accepted",
+                "declined",
+                "tentative",
+                name="calendar_answer",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_invitation_reply_meeting_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_invitation_reply_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_invitation_reply_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_invitation_reply"),
+        sa.UniqueConstraint(
+            "meeting_id", "person_id", "stamped_at", name="uq_invitation_reply_meeting_id_person_id_stamped_at"
+        ),
+    )
+    op.create_index("ix_invitation_reply_person_id", "invitation_reply", ["person_id"], unique=False)
+
+    op.create_table(
         "meeting_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -487,6 +637,7 @@ def upgrade() -> None:
             sa.Enum(
                 "added",
                 "moved",
+                "renamed",
                 "cancelled",
                 "reinstated",
                 "compulsory",
@@ -519,7 +670,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_membership_ends_after_start")),
+        sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_membership_group_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_membership_person_id"),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name="fk_membership_seat_id"),
@@ -529,6 +680,53 @@ def upgrade() -> None:
     )
     op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)
     op.create_index("ix_membership_seat_id", "membership", ["seat_id"], unique=False)
+
+    op.create_table(
+        "pack",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
+        sa.Column("is_short_notice", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_pack_group_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_pack_meeting_id"),
+        sa.ForeignKeyConstraint(["published_by_id"], ["person.id"], name="fk_pack_published_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_pack_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_pack"),
+        sa.UniqueConstraint("meeting_id", "number", name="uq_pack_meeting_id_number"),
+    )
+    op.create_index("ix_pack_group_id", "pack", ["group_id"], unique=False)
+
+    op.create_table(
+        "pack_hold",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_by_id", sa.Integer(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["held_by_id"], ["person.id"], name="fk_pack_hold_held_by_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_pack_hold_meeting_id"),
+        sa.ForeignKeyConstraint(["released_by_id"], ["person.id"], name="fk_pack_hold_released_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_pack_hold_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_pack_hold"),
+    )
+    op.create_index("ix_pack_hold_meeting_id", "pack_hold", ["meeting_id"], unique=False)
+    op.create_index(
+        "uq_pack_hold_in_force",
+        "pack_hold",
+        ["meeting_id"],
+        unique=True,
+        sqlite_where=sa.text("released_at IS NULL"),
+        postgresql_where=sa.text("released_at IS NULL"),
+    )
 
     op.create_table(
         "strike_opinion",
@@ -553,5 +751,70 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_strike_opinion"),
     )
     op.create_index("ix_strike_opinion_case_id", "strike_opinion", ["case_id"], unique=False)
+
+    op.create_table(
+        "paper",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["item_id"], ["agenda_item.id"], name="fk_paper_item_id"),
+        sa.ForeignKeyConstraint(["submitted_by_id"], ["person.id"], name="fk_paper_submitted_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_paper_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_paper"),
+    )
+    op.create_index("ix_paper_item_id", "paper", ["item_id"], unique=False)
+
+    op.create_table(
+        "paper_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("paper_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("slack_file_id", sa.String(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "arriving", "kept", "refused", name="file_state", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "pdf",
+                "word",
+                "powerpoint",
+                "excel",
+                "image",
+                "markdown",
+                name="file_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("problem", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name="fk_paper_version_paper_id"),
+        sa.ForeignKeyConstraint(["submitted_by_id"], ["person.id"], name="fk_paper_version_submitted_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_paper_version_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_paper_version"),
+        sa.UniqueConstraint("paper_id", "number", name="uq_paper_version_paper_id_number"),
+    )
     for guard in _GUARDS[op.get_context().dialect.name]:
         op.execute(guard)
