@@ -2,16 +2,20 @@
 
 import itertools
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import URL, Engine, make_url
+from sqlmodel import create_engine
 from world import NOVEMBER, World, seed
 
+import store.database
 from bot import sample
 from sandbox import Sandbox
 from store.database import Database
@@ -19,6 +23,20 @@ from store.schema import migrate
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
+_firsts: dict[str, Engine] = {}
+_compiled: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
+
+
+def _create_engine(url: URL, **options: Any) -> Engine:
+    """An engine that uses every statement which an earlier one of the same kind has compiled."""
+    engine = create_engine(url, **options)
+    first = _firsts.setdefault(engine.name, engine)
+    engine.dialect = first.dialect
+    engine.update_execution_options(compiled_cache=_compiled[engine.name])
+    return engine
+
+
+store.database.create_engine = _create_engine
 
 
 @pytest.fixture(scope="session")

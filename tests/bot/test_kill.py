@@ -1,4 +1,6 @@
-"""The process is killed between the confirmation of attendance and the alert; the next one finishes, and no more."""
+"""The process is killed while it reminds, and between the confirmation of attendance and the alert; the next one
+finishes, and no more.
+"""
 
 import json
 import os
@@ -23,18 +25,22 @@ from world import AFTER, HTTP, SETTINGS, Person, seed
 
 from bot import sample
 from sandbox import Sandbox
-from store import audit, groups, outbox, terms
+from store import audit, groups, meetings, outbox, terms
 from store.database import Database
-from store.models import Attendance, Owed, SQLModel, StrikeCase
+from store.models import Attendance, Meeting, Owed, SQLModel, StrikeCase
 
 ROOT = Path(__file__).parents[2]
 LEASE = 0.4
 """Seconds: long enough for a call to the sandbox, short enough to wait for."""
 
 EVERYBODY = [sitter.user_id for sitter in sample.SITTERS]
-CARD, TOLD = "is at the strike limit", "The officers have been asked"
+CARD, TOLD, REMINDED = "is at the strike limit", "The officers have been asked", "Do you come?"
+IN_A_WEEK = "Tariff workshop"
 DELIVERED_WITHIN = 0.30
 """Seconds in which an undisturbed process confirms and delivers: the moments are spread over them."""
+
+REMINDED_WITHIN = 0.50
+"""The same for a process that starts and reminds every member."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +129,13 @@ def victims(all_victims: Victims) -> Iterator[Victims]:
 
 
 def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: int, of: int) -> None:
-    """Confirm attendance with Omar absent, kill the bot at that part of the way, and let another one go on."""
+    """Kill a bot that reminds everybody at that part of the way, and the next one while attendance is confirmed."""
     port = free_port()
     scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    scene.database.run(_meeting_in_a_week)
+    pid = victims.fork(scene, url, port)
+    time.sleep(REMINDED_WITHIN * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+    victims.kill(pid)
     pid = victims.fork(scene, url, port)
     scene.settle()
     dana = scene.person("U0DANA")
@@ -189,6 +199,9 @@ def exactly_once(scene: Scene) -> None:
     seen = {user_id: [(dm["ts"], dm["text"]) for dm in scene.person(user_id).dms()] for user_id in EVERYBODY}
     cards = {user_id: sum(CARD in text for _, text in dms) for user_id, dms in seen.items()}
     told = {user_id: sum(TOLD in text for _, text in dms) for user_id, dms in seen.items()}
+    reminded = {user_id: sum(REMINDED in text for _, text in dms) for user_id, dms in seen.items()}
+    wanted = dict.fromkeys(EVERYBODY, 1 if any(meeting.title == IN_A_WEEK for meeting in scene.rows(Meeting)) else 0)
+    assert reminded == {**wanted, "U0DANA": 0}, "Dana Novak is no member"
     assert {user_id: count for user_id, count in cards.items() if count} == {"U0AMARA": 1, "U0TOMASZ": 1, "U0DANA": 1}
     assert {user_id: count for user_id, count in told.items() if count} == {"U0OMAR": 1}
     stamps = sorted(ts for dms in seen.values() for ts, _ in dms)
@@ -197,6 +210,22 @@ def exactly_once(scene: Scene) -> None:
     assert all(row.superseded_at is None for row in scene.rows(Attendance))
     [group] = scene.database.run(groups.all_groups, writes=False)
     assert scene.database.run(lambda s: audit.first_broken_link(s, group_id=group.id), writes=False) is None
+
+
+def _meeting_in_a_week(session: Session) -> None:
+    """An extra meeting of which everybody is to be reminded as soon as a bot is there."""
+    [group] = groups.all_groups(session)
+    meetings.add_meeting(
+        session,
+        group=group,
+        starts_at=AFTER + timedelta(days=7) - timedelta(minutes=5),
+        minutes=60,
+        title=IN_A_WEEK,
+        uid="tariffs@example.org",
+        is_compulsory=False,
+        announced_at=None,
+        is_extra=True,
+    )
 
 
 def _meeting_just_over(session: Session) -> None:
