@@ -108,7 +108,7 @@ def _replace(
     for meeting in untouched:
         occurrence = _of_month(group, rule, meeting.made_for or meeting.on_date)
         if occurrence is None:
-            _cancel(session, meeting)
+            _cancel(session, meeting, now)
             cancelled.append(meeting)
         elif occurrence.starts_at == meeting.starts_at:
             meeting.made_for = occurrence.made_for
@@ -124,10 +124,10 @@ def _replace(
     return moved, cancelled, stuck
 
 
-def _cancel(session: Session, meeting: Meeting) -> None:
+def _cancel(session: Session, meeting: Meeting, now: datetime) -> None:
     """The rule has no such month any more; a later rule that has it may make its meeting anew."""
     meeting.state = MeetingState.CANCELLED
-    meeting.sequence += 1
+    schedule.revise(meeting, now=now)
     meeting.made_for = None
     session.add(meeting)
 
@@ -164,6 +164,7 @@ def _make(session: Session, group: WorkingGroup, occurrence: Occurrence, terms: 
         is_compulsory=is_compulsory,
         announced_at=now if is_compulsory else None,
         made_for=occurrence.made_for,
+        made_at=now,
     )
 
 

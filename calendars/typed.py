@@ -20,6 +20,8 @@ MONTHS = (
     "november",
     "december",
 )
+SHORTEST = 3
+"""Letters by which a month is told from another word."""
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?=\s|[,;:]|$)", re.ASCII)
@@ -28,6 +30,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _TIME = re.compile(r"(?:at\s+)?(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?=\s|[,;]|$)", re.IGNORECASE | re.ASCII)
+_UNTIL = re.compile(r"(?:to|until|till|-|–)\s+", re.IGNORECASE)
 _ANOTHER_YEAR = 335
 """Days: within a month of the same date in another year, a weekday of that year is a slip and not a hint."""
 
@@ -68,12 +71,28 @@ def read_day(text: str, *, today: date) -> TypedDay | None:
     return TypedDay(_on_weekday(days, found, today), text[found.end() :].lstrip(" ,;:"))
 
 
+def read_until(text: str, *, today: date) -> TypedDay | None:
+    """The date after the `to` or `until` that `text` begins with; None if that is not how it begins.
+
+    Refused as by `read_day`.
+    """
+    found = _UNTIL.match(text)
+    return read_day(text[found.end() :], today=today) if found else None
+
+
 def read_time(text: str) -> tuple[time, str] | None:
     """The hour from 0:00 to 23:59 that `text` begins with, and what followed; None if it does not begin with one."""
     found = _TIME.match(text)
     if found is None:
         return None
     return time(int(found["hour"]), int(found["minute"])), text[found.end() :].lstrip(" ,;:")
+
+
+def read_month(text: str) -> tuple[int, str] | None:
+    """The month that `text` begins with, by name and without a day, and what followed; None if it does not."""
+    word, _, rest = text.partition(" ")
+    month = _month(word) if len(word) >= SHORTEST and word.isalpha() else None
+    return (month, rest.strip()) if month is not None else None
 
 
 def _on_weekday(days: Sequence[date], found: re.Match[str], today: date) -> tuple[date, ...]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.words import day_in_words, short_day
-from calendars.typed import TypedDay, UnreadableDayError, read_day
+from calendars.typed import TypedDay, UnreadableDayError, read_day, read_until
 
 TODAY = date(2027, 11, 1)
 JANUARY = (date(2028, 1, 14), date(2027, 1, 14), date(2026, 1, 14))
@@ -169,3 +169,25 @@ def _read(text: str, today: date) -> None:
     with suppress(UnreadableDayError):
         read = read_day(text, today=today)
         assert read is None or (read.days and text.endswith(read.rest))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("to 2027-04-30 parental leave", TypedDay((date(2027, 4, 30),), "parental leave")),
+        ("Until 30 April 2027", TypedDay((date(2027, 4, 30),), "")),
+        ("– 2027-04-30", TypedDay((date(2027, 4, 30),), "")),
+        ("to the coast", None),
+        ("to", None),
+        ("together 2027-04-30", None),
+        ("2027-04-30", None),
+        ("", None),
+    ],
+)
+def test_read_until(text: str, found: TypedDay | None) -> None:
+    assert read_until(text, today=TODAY) == found
+
+
+def test_read_until_refuses_what_read_day_refuses() -> None:
+    with pytest.raises(UnreadableDayError, match="There is no 31 April"):
+        read_until("to 31 April", today=TODAY)
