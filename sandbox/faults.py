@@ -15,8 +15,8 @@ ANY_METHOD = "*"
 class Rule:
     """What befalls the next calls of a method: for `left` calls, or until `ends_at`, or both, or for ever.
 
-    `kind` is rate_limit, fail, hang or lose_answer. Posts to a response URL count as the method "response_url",
-    uploads as "upload".
+    `kind` is rate_limit, fail, hang, lose_answer, cut_short, halve or stretch. Posts to a response URL count as the
+    method "response_url", uploads as "upload", downloads of files as "download".
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Rule:
     status: int = 200
     error: str = ""
     html: bool = False
+    size: int = 0
 
     def is_over(self) -> bool:
         return self.left == 0 or (self.ends_at is not None and time.monotonic() >= self.ends_at)
@@ -73,6 +74,18 @@ class Faults:
     def lose_answer(self, method: str, count: int = 1) -> None:
         """The deed is done, but the connection is cut before the answer."""
         self.rules.append(Rule("lose_answer", method, left=count))
+
+    def cut_short(self, method: str, count: int = 1) -> None:
+        """Half of the answer is sent, then the connection is cut."""
+        self.rules.append(Rule("cut_short", method, left=count))
+
+    def halve(self, method: str, count: int = 1) -> None:
+        """Half of the answer is sent as if that were all of it."""
+        self.rules.append(Rule("halve", method, left=count))
+
+    def stretch(self, method: str, size: int, count: int = 1) -> None:
+        """So many bytes follow the answer, of a length that nobody announced."""
+        self.rules.append(Rule("stretch", method, left=count, size=size))
 
     def drop_sockets(self) -> None:
         """Cut every Socket Mode connection without a goodbye."""
@@ -149,6 +162,9 @@ SWITCHES = NO_ARGUMENT | {
     "fail",
     "hang",
     "lose_answer",
+    "cut_short",
+    "halve",
+    "stretch",
     "silence_sockets",
     "deliver_times",
     "shuffle",

@@ -1,6 +1,7 @@
 """Files that were uploaded, and the upload addresses that were promised for them."""
 
 import mimetypes
+import re
 import secrets
 from dataclasses import dataclass, field
 
@@ -26,8 +27,9 @@ class File:
 
 
 class Files:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, team_id: str) -> None:
         self._url = url
+        self._team_id = team_id
         self._files: dict[str, File] = {}
         self._uploads: dict[str, File] = {}
 
@@ -38,6 +40,12 @@ class Files:
         self._files[file.id] = file
         self._uploads[key] = file
         return file, f"{self._url}/upload/v1/{key}"
+
+    def give(self, *, name: str, content: bytes, user: str, now: float) -> File:
+        """A file that is there at once, as one from a person's own client."""
+        file, _ = self.promise(name=name, size=len(content), user=user, now=now)
+        file.content, file.is_complete = content, True
+        return file
 
     def receive(self, key: str, content: bytes) -> File:
         file = self._uploads.get(key)
@@ -65,7 +73,8 @@ class Files:
 
     def slack(self, file: File) -> Json:
         """The file object of the Web API."""
-        address = f"{self._url}/files/{file.id}/{file.name}"
+        name = re.sub(r"[^a-z0-9._-]", "_", file.name.lower())
+        private = f"{self._url}/files-pri/{self._team_id}-{file.id}"
         kinds: dict[str, list[str]] = {"C": [], "G": [], "D": []}
         for channel in file.shares:
             kinds.setdefault(channel[0], []).append(channel)
@@ -84,9 +93,9 @@ class Files:
             "mode": "hosted",
             "is_external": False,
             "is_public": bool(kinds["C"]),
-            "url_private": address,
-            "url_private_download": address,
-            "permalink": address,
+            "url_private": f"{private}/{name}",
+            "url_private_download": f"{private}/download/{name}",
+            "permalink": f"{self._url}/files/{file.user}/{file.id}/{name}",
             "channels": kinds["C"],
             "groups": kinds["G"],
             "ims": kinds["D"],

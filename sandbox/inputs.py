@@ -40,9 +40,13 @@ HOLDS = {
     "timepicker": Holds("selected_time", "initial_time"),
     "datetimepicker": Holds("selected_date_time", "initial_date_time"),
     "rich_text_input": Holds("rich_text_value", "initial_value"),
+    "file_input": Holds("files", "no_initial_files", is_list=True),
 }
 CHECKED_OPTIONS = frozenset({"static_select", "multi_static_select", "radio_buttons", "checkboxes", "overflow"})
 MISSING = "Please complete this required field."
+FILES_MOST = 10
+LARGEST_FILE = 10 * 1024 * 1024
+"""Bytes of one file in a form."""
 
 
 def interactive_elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
@@ -55,6 +59,11 @@ def interactive_elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
         elif block["type"] == "actions":
             for element in block["elements"]:
                 yield block, element
+
+
+def file_inputs(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Every (block, element) that takes files."""
+    return (found for found in interactive_elements(blocks) if found[1]["type"] == "file_input")
 
 
 def find_element(blocks: list[Json], block_id: str, action_id: str) -> Json:
@@ -138,9 +147,23 @@ def _problem(element: Json, value: object, *, is_optional: bool) -> str | None:
         return "Please enter a valid URL."
     if element["type"] == "plain_text_input":
         return _length_problem(element, str(value))
+    if element["type"] == "file_input" and isinstance(value, list):
+        return _files_problem(element, value)
     most = element.get("max_selected_items")
     if most and isinstance(value, list) and len(value) > most:
         return f"Please select no more than {most} items."
+    return None
+
+
+def _files_problem(element: Json, files: list[Json]) -> str | None:
+    most, endings = element.get("max_files", FILES_MOST), element.get("filetypes")
+    if len(files) > most:
+        return f"Please upload no more than {most} file{'' if most == 1 else 's'}."
+    for file in files:
+        if endings and file["name"].rpartition(".")[2].lower() not in endings:
+            return f"Please upload files of these types only: {', '.join(endings)}."
+        if file["size"] > LARGEST_FILE:
+            return "Please upload files of 10 MB at most."
     return None
 
 

@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 
-from sandbox import answers, uploads
+from sandbox import answers, downloads, uploads
 from sandbox.api.endpoint import call_method
 from sandbox.errors import Json
 from sandbox.faults import Faults
@@ -132,7 +132,9 @@ def _routes() -> list[Route | Mount | WebSocketRoute]:
         WebSocketRoute("/link/", open_socket),
         Route("/response/{key}", answers.respond, methods=["POST"]),
         Route("/upload/v1/{key}", uploads.receive, methods=["POST"]),
-        Route("/files/{file_id}/{name}", uploads.show),
+        Route("/files-pri/{team_id}-{file_id}/{name}", downloads.hand_over),
+        Route("/files-pri/{team_id}-{file_id}/download/{name}", downloads.hand_over),
+        Route("/files/{user_id}/{file_id}/{name}", downloads.show),
         *ROUTES,
         Route("/", show_page),
         Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),

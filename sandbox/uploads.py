@@ -1,4 +1,4 @@
-"""The bytes of files: posted to a promised address, read back from the file's own."""
+"""The bytes of files on their way in: posted to the address that was promised for them."""
 
 import time
 
@@ -24,15 +24,6 @@ async def receive(request: Request) -> Response:
     result, response = await with_faults(site, request, "upload", run)
     site.calls.append(Call("upload", {"length": len(content)}, result, time.monotonic()))
     return response
-
-
-async def show(request: Request) -> Response:
-    site: Site = request.app.state.site
-    try:
-        file = site.workspace.files.get(request.path_params["file_id"])
-    except SlackError as refusal:
-        return PlainTextResponse(refusal.code, 404)
-    return Response(file.content, media_type=file.mimetype)
 
 
 async def _content(request: Request) -> bytes:

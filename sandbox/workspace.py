@@ -32,7 +32,7 @@ class Workspace:
         self.clock = Clock()
         self.live = Live()
         self.tickets = Tickets()
-        self.files = Files(url)
+        self.files = Files(url, self.team_id)
         self.views = Views(
             {"app_id": self.app["id"], "bot_id": self.app["bot_id"], "app_installed_team_id": self.team_id}
         )

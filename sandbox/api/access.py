@@ -1,7 +1,11 @@
 """What the bot may call and see: its scopes, and the conversations that it is in."""
 
+from typing import Any
+
+from sandbox.blockkit.surfaces import view_content
 from sandbox.channels import Channel
-from sandbox.errors import SlackError
+from sandbox.errors import Json, SlackError
+from sandbox.inputs import file_inputs
 from sandbox.workspace import Workspace
 
 SCOPE_FAMILY = {"channel": "channels", "private": "groups", "im": "im"}
@@ -10,6 +14,14 @@ SCOPE_FAMILY = {"channel": "channels", "private": "groups", "im": "im"}
 def require_scope(workspace: Workspace, *any_of: str) -> None:
     if any_of and not workspace.scopes.intersection(any_of):
         raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(sorted(workspace.scopes)))
+
+
+def permitted_view(workspace: Workspace, raw: Any, kind: str) -> Json:
+    """A view of this kind (modal or home), if the bot has the scopes that its elements need."""
+    content = view_content(raw, kind)
+    if any(file_inputs(content["blocks"])):
+        require_scope(workspace, "files:read")
+    return content
 
 
 def readable_channel(workspace: Workspace, channel_id: str, right: str) -> Channel:

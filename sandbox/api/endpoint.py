@@ -3,11 +3,11 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from sandbox.api import app, arguments, chat, conversations, files, users, views
 from sandbox.api.access import require_scope
@@ -18,6 +18,11 @@ from sandbox.site import Call, Site
 from sandbox.workspace import Workspace
 
 HTML_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body><h1>Server Error</h1></body></html>"
+
+
+MEGABYTE = 1024 * 1024
+FLUSHED_SECONDS = 0.05
+"""How long what is written has to reach the other side, and a cut to be noticed."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +99,10 @@ async def with_faults(
         await asyncio.sleep(fault.seconds)
         return run()
     result, response = run()
-    site.wires.cut(request)
-    return result, response
+    if fault.kind == "lose_answer":
+        site.wires.cut(request)
+        return result, response
+    return f"{result}, {fault.kind}", _spoiled(response, fault, cut=lambda: site.wires.cut(request))
 
 
 def as_json(answer: Json, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
@@ -106,6 +113,31 @@ def _failure(fault: Rule) -> tuple[str, Response]:
     if fault.html:
         return str(fault.status), Response(HTML_PAGE, fault.status, media_type="text/html")
     return fault.error, as_json({"ok": False, "error": fault.error}, status=fault.status)
+
+
+def _spoiled(answer: Response, fault: Rule, *, cut: Callable[[], None]) -> Response:
+    """The answer with too little or too much of its body."""
+    body = bytes(answer.body)
+    half = body[: len(body) // 2]
+    if fault.kind == "halve":
+        return Response(half, answer.status_code, media_type=answer.media_type)
+    if fault.kind == "stretch":
+        return StreamingResponse(_stretched(body, fault.size), answer.status_code, media_type=answer.media_type)
+    headers = {"content-length": str(len(body))}
+    return StreamingResponse(_cut_short(half, cut), answer.status_code, headers, media_type=answer.media_type)
+
+
+async def _stretched(body: bytes, size: int) -> AsyncIterator[bytes]:
+    yield body
+    for _ in range(0, size, MEGABYTE):
+        yield bytes(min(size, MEGABYTE))
+
+
+async def _cut_short(half: bytes, cut: Callable[[], None]) -> AsyncIterator[bytes]:
+    yield half
+    await asyncio.sleep(FLUSHED_SECONDS)
+    cut()
+    await asyncio.sleep(FLUSHED_SECONDS)  # the server notices that nobody is there to be sent the rest
 
 
 def _answer(workspace: Workspace, name: str, token: str | None, args: Arguments) -> Json:

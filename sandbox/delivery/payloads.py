@@ -119,7 +119,8 @@ def suggestion_in_message(channel: Channel, message: Message) -> Json:
 
 def message_event(workspace: Workspace, channel: Channel, message: Message) -> Json:
     kinds = {"channel": "channel", "private": "group", "im": "im"}
-    return _spoken(workspace, channel, message, "message") | {"channel_type": kinds[channel.kind]}
+    marks = {"channel_type": kinds[channel.kind]} | ({"subtype": "file_share"} if message.files else {})
+    return _spoken(workspace, channel, message, "message") | marks
 
 
 def app_mention(workspace: Workspace, channel: Channel, message: Message) -> Json:
@@ -178,4 +179,5 @@ def _spoken(workspace: Workspace, channel: Channel, message: Message, kind: str)
         "team": message.team,
         "channel": channel.id,
         "event_ts": message.ts,
+        **({"files": message.files} if message.files else {}),
     }

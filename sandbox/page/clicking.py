@@ -17,6 +17,7 @@ from sandbox.inputs import (
     state_values,
 )
 from sandbox.members import Member
+from sandbox.page.giving import with_files
 from sandbox.site import Site
 from sandbox.views import View
 from sandbox.workspace import Workspace
@@ -53,7 +54,9 @@ async def action(site: Site, person: Member, request: Json) -> Json:
     element = find_element(place.blocks, request["block_id"], request["action_id"])
     chosen = request.get("element", {})
     check_chosen(element, chosen)
-    entered = _entered(place, request, element, chosen)
+    entered = with_files(site.workspace, person, place.blocks, _entered(place, request, element, chosen))
+    if isinstance(place, View):
+        place.values = entered
     if not _is_dispatched(place.blocks, request["block_id"]):
         return {"took": 0.0}
     done = {"block_id": request["block_id"], "action_ts": site.workspace.clock.stamp()} | _deed(element, chosen)
@@ -97,7 +100,7 @@ async def options(site: Site, person: Member, request: Json) -> Json:
 
 
 def _entered(place: View | Place, request: Json, element: Json, chosen: Json) -> Json:
-    """The form's values with this choice among them; a view remembers them."""
+    """The form's values with this choice among them."""
     given = request.get("values") or {}
     refuse_unknown(place.blocks, given)
     remembered = place.values if isinstance(place, View) else {}
@@ -106,8 +109,6 @@ def _entered(place: View | Place, request: Json, element: Json, chosen: Json) ->
         entered.setdefault(block_id, {}).update(actions)
     if element["type"] in HOLDS:
         entered.setdefault(request["block_id"], {})[request["action_id"]] = chosen
-    if isinstance(place, View):
-        place.values = entered
     return entered
 
 

@@ -10,7 +10,7 @@ from sandbox.api.endpoint import as_json
 from sandbox.delivery import payloads
 from sandbox.errors import Json, SlackError
 from sandbox.members import Member
-from sandbox.page import clicking, filling, looking, talking
+from sandbox.page import clicking, filling, giving, looking, talking
 from sandbox.site import Site
 
 Deed = Callable[[Site, Json], Awaitable[Json]]
@@ -70,8 +70,18 @@ async def set_faults(request: Request) -> Response:
     return as_json({"ok": True, **site.faults.shown()})
 
 
+async def take_upload(request: Request) -> Response:
+    """One file, named in the address, its bytes the body."""
+    content = await request.body()
+
+    async def take() -> Json:
+        return giving.upload(_site(request), _viewer(request), request.query_params.get("name", ""), content)
+
+    return await _answered(take)
+
+
 async def _say(site: Site, body: Json) -> Json:
-    return talking.say(site, site.workspace.person(body["as"]), body["channel"], body["text"])
+    return talking.say(site, site.workspace.person(body["as"]), body["channel"], body["text"], body.get("files") or [])
 
 
 async def _command(site: Site, body: Json) -> Json:
@@ -157,6 +167,7 @@ ROUTES = [
     Route("/page/clock", move_clock, methods=["POST"]),
     Route("/page/faults", show_faults),
     Route("/page/faults", set_faults, methods=["POST"]),
+    Route("/page/upload", take_upload, methods=["POST"]),
     Route("/page/say", _posted(_say), methods=["POST"]),
     Route("/page/command", _posted(_command), methods=["POST"]),
     Route("/page/action", _posted(_action), methods=["POST"]),

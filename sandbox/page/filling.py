@@ -1,10 +1,11 @@
 """What a person does with a form: send it, or close it."""
 
-from sandbox.blockkit.surfaces import view_content
+from sandbox.api.access import permitted_view
 from sandbox.delivery import payloads
 from sandbox.errors import Json, SlackError
 from sandbox.inputs import client_errors, refuse_unknown, state_values
 from sandbox.members import Member
+from sandbox.page.giving import with_files
 from sandbox.page.looking import top_view
 from sandbox.site import Site
 from sandbox.views import View
@@ -16,7 +17,7 @@ async def submit(site: Site, person: Member, view_id: str, entered: Json) -> Jso
     workspace = site.workspace
     view = _own_form(workspace, person, view_id)
     refuse_unknown(view.blocks, entered)
-    view.values = _merged(view.values, entered)
+    view.values = _merged(view.values, with_files(workspace, person, view.blocks, entered))
     values = state_values(view.blocks, view.values)
     errors = client_errors(view.blocks, values)
     if errors:
@@ -73,9 +74,9 @@ def _obey(workspace: Workspace, view: View, ack: Json) -> dict[str, str]:
     elif wish == "clear":
         workspace.views.clear(view.owner)
     elif wish == "update":
-        workspace.views.update(view, view_content(ack.get("view"), "modal"))
+        workspace.views.update(view, permitted_view(workspace, ack.get("view"), "modal"))
     elif wish == "push":
-        workspace.views.push(view.owner, view_content(ack.get("view"), "modal"))
+        workspace.views.push(view.owner, permitted_view(workspace, ack.get("view"), "modal"))
     elif wish == "errors":
         return _checked_errors(view, ack.get("errors"))
     else:

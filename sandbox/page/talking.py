@@ -8,18 +8,22 @@ from sandbox.channels import Channel, Message
 from sandbox.delivery import payloads
 from sandbox.errors import Json, SlackError
 from sandbox.members import Member
+from sandbox.page.giving import own_files
 from sandbox.site import Site
 from sandbox.typed import command_text, message_text
 from sandbox.workspace import Workspace
 
 
-def say(site: Site, person: Member, channel_id: str, text: str) -> Json:
-    """A message; the bot hears of it if it is there and subscribed to such events."""
+def say(site: Site, person: Member, channel_id: str, text: str, files: list[Json]) -> Json:
+    """A message, perhaps with files; the bot hears of it if it is there and subscribed to such events."""
     workspace = site.workspace
     channel = workspace.channel_of(person.id, channel_id)
-    if not text.strip():
+    if not text.strip() and not files:
         raise SlackError("no_text")
     message = Message(workspace.clock.stamp(), person.id, message_text(workspace, text), person.team_id)
+    for file in own_files(workspace, person, files):
+        file.shares.setdefault(channel.id, []).append(message.ts)
+        message.files.append(workspace.files.slack(file))
     workspace.post(channel, message)
     if workspace.bot in channel.members:
         site.bot.event(payloads.message_event(workspace, channel, message))

@@ -12,13 +12,11 @@ async function ask(path, parameters) {
   return answer;
 }
 
-async function tell(path, body) {
+const tell = (path, body) => post(path, "application/json", JSON.stringify(body));
+
+async function post(path, contentType, body) {
   try {
-    const response = await fetch(path, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
+    const response = await fetch(path, { method: "POST", headers: { "content-type": contentType }, body });
     const answer = await response.json().catch(() => ({}));
     return response.ok
       ? { ok: true, ...answer }
@@ -32,7 +30,9 @@ export const state = (as) => ask("/page/state", { as });
 export const messages = (as, channel) => ask("/page/messages", { as, channel });
 export const home = (as) => ask("/page/home", { as });
 export const openHome = (as) => tell("/page/home", { as });
-export const say = (as, channel, text) => tell("/page/say", { as, channel, text });
+export const say = (as, channel, text, files = []) => tell("/page/say", { as, channel, text, files });
+export const upload = (as, file) =>
+  post(`/page/upload?${new URLSearchParams({ as, name: file.name })}`, "application/octet-stream", file);
 export const command = (as, channel, text) => tell("/page/command", { as, channel, text });
 export const action = (as, deed) => tell("/page/action", { as, ...deed });
 export const submit = (as, viewId, values) => tell("/page/submit", { as, view_id: viewId, values });
@@ -58,6 +58,7 @@ const WORDS = {
   dispatch_failed: "the app is not running, or did not take it",
   invalid_response_action: "the app’s answer was not one that Slack understands",
   clock_unreachable: "the app’s clock does not answer",
+  no_file_data: "it is empty",
   no_such_option: "that choice is no longer offered",
 };
 

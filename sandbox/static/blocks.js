@@ -39,6 +39,11 @@ class Fields {
     return values;
   }
 
+  /** Resolves when no field waits for anything any more. */
+  settled() {
+    return Promise.all(this.held.map(({ field }) => field.settled?.()));
+  }
+
   /** Puts entered values back wherever block, action and kind of element are still the same. */
   restore(values) {
     for (const { blockId, actionId, field } of this.held) {

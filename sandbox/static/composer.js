@@ -4,6 +4,7 @@ import * as api from "./api.js";
 import { h, icon, iconButton } from "./dom.js";
 import { Listbox } from "./listbox.js";
 import { openMenu } from "./popup.js";
+import { Uploads } from "./uploads.js";
 import { avatar, livePeople, person, world } from "./world.js";
 
 const MOST_LINES = 8;
@@ -31,6 +32,18 @@ export class Composer {
       "aria-expanded": "false",
       onclick: () => this.openShortcuts(),
     });
+    this.uploads = new Uploads({ onChange: () => this.changed({ quietly: true }) });
+    this.picker = h("input", {
+      type: "file",
+      multiple: true,
+      hidden: true,
+      "aria-label": "Files to send",
+      onchange: () => {
+        this.uploads.take([...this.picker.files]);
+        this.picker.value = "";
+      },
+    });
+    this.clip = iconButton("clip", "Add files", { onclick: () => this.picker.click() });
     this.send = h(
       "button",
       { type: "submit", class: "icon-button send", "aria-label": "Send", title: "Send" },
@@ -46,10 +59,12 @@ export class Composer {
         },
       },
       this.bolt,
+      this.clip,
+      this.picker,
       this.field,
       this.send,
     );
-    this.nodes = [this.error, this.box, this.hint];
+    this.nodes = [this.error, this.uploads.node, this.box, this.hint];
   }
 
   /** Turns to a channel, keeping an unsent draft for each. */
@@ -57,6 +72,7 @@ export class Composer {
     if (this.channel) this.drafts.set(this.channel.id, this.field.value);
     this.channel = channel;
     this.field.value = this.drafts.get(channel.id) ?? "";
+    this.uploads.hold([]);
     this.field.setAttribute("aria-label", `Message ${label}`);
     this.field.placeholder = `Message ${label}`;
     this.bolt.hidden = !world.shortcuts.some((each) => each.type === "global");
@@ -75,7 +91,7 @@ export class Composer {
 
   changed({ quietly = false } = {}) {
     this.grow();
-    this.send.disabled = !this.field.value.trim() || this.isBusy;
+    this.send.disabled = (!this.field.value.trim() && !this.uploads.files.length) || this.isBusy;
     this.hint.replaceChildren(...usage(this.field.value));
     if (quietly) return;
     this.refuse(null);
@@ -116,13 +132,16 @@ export class Composer {
 
   async deliver() {
     const text = this.field.value.trim();
-    if (!text || this.isBusy) return;
+    const isCommand = text.startsWith("/");
+    if ((!text && !this.uploads.files.length) || this.isBusy) return;
     this.list.close();
     this.setBusy(true);
-    const call = text.startsWith("/") ? api.command : api.say;
-    const answer = await call(world.me.id, this.channel.id, text);
+    const answer = isCommand
+      ? await api.command(world.me.id, this.channel.id, text)
+      : await api.say(world.me.id, this.channel.id, text, this.uploads.files);
     this.setBusy(false);
     if (answer.ok) this.field.value = "";
+    if (answer.ok && !isCommand) this.uploads.hold([]);
     this.changed({ quietly: true });
     this.refuse(answer.ok ? null : reason(text, answer.error));
     this.field.focus();

@@ -6,8 +6,11 @@ import { freshId, h, icon, iconButton, safeLink } from "./dom.js";
 import { plain, textObject } from "./mrkdwn.js";
 import { openMenu } from "./popup.js";
 import { createSelect, optionWords } from "./select.js";
+import { MEGABYTE, Uploads } from "./uploads.js";
 
 const TYPING_PAUSE = 500;
+const FILES_MOST = 10;
+const LARGEST_FILE = 10 * MEGABYTE;
 
 /**
  * Draws one element as {node, target, read, restore}; `read` is missing where there is nothing to hold.
@@ -25,6 +28,7 @@ const DRAWERS = {
   checkboxes,
   image,
   radio_buttons: radios,
+  file_input: fileInput,
   datepicker: (element, context) => picker(element, context, "date", "selected_date", "initial_date"),
   timepicker: (element, context) => picker(element, context, "time", "selected_time", "initial_time"),
   datetimepicker: moment,
@@ -178,6 +182,34 @@ function picker(element, context, type, property, initial) {
     restore: (state) => {
       field.value = state[property] ?? "";
     },
+  };
+}
+
+/** The browser's own field for files, emptied after each pick: the list beneath it says what will be sent. */
+function fileInput(element, context) {
+  const uploads = new Uploads({
+    endings: element.filetypes,
+    most: element.max_files ?? FILES_MOST,
+    largest: LARGEST_FILE,
+  });
+  const field = h("input", {
+    type: "file",
+    class: "file-field",
+    multiple: element.max_files !== 1,
+    accept: element.filetypes?.map((ending) => `.${ending}`).join(","),
+    "aria-label": context.label,
+    "data-action": element.action_id,
+    onchange: () => {
+      uploads.take([...field.files]);
+      field.value = "";
+    },
+  });
+  return {
+    node: h("div", {}, field, uploads.node),
+    target: field,
+    read: () => ({ type: element.type, files: uploads.files }),
+    restore: (state) => uploads.hold(state.files ?? []),
+    settled: () => uploads.settled(),
   };
 }
 

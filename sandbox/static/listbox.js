@@ -43,6 +43,8 @@ export class Listbox {
       id: this.id,
       "aria-label": this.label,
       "aria-multiselectable": this.many || null,
+      // A long list scrolls, and only that of a combobox may do so out of reach of the keyboard.
+      tabindex: this.field.tagName === "INPUT" ? null : "0",
       class: "choices",
     });
     this.popup = openPopup(anchor, this.list, { wide: true, onClose: () => this.closed() });

@@ -5,6 +5,7 @@ import { dayDivider, dayOf, fromStamp, inFull, timeOf } from "./dates.js";
 import { arrange, h, icon, iconButton, keepingFocus, link } from "./dom.js";
 import { plain } from "./mrkdwn.js";
 import { openMenu } from "./popup.js";
+import { sizeInWords } from "./uploads.js";
 import { sender } from "./view.js";
 import { avatar, person, world } from "./world.js";
 
@@ -187,9 +188,8 @@ function files(list) {
 
 function describe(file) {
   const kind = file.pretty_type ?? file.filetype?.toUpperCase() ?? file.mimetype ?? "";
-  const size =
-    file.size >= 1024 ? `${Math.round(file.size / 1024).toLocaleString()} kB` : file.size ? `${file.size} bytes` : "";
-  return [file.title && file.title !== file.name ? file.name : "", kind, size].filter(Boolean).join(" · ");
+  const isTitled = file.title && file.title !== file.name;
+  return [isTitled ? file.name : "", kind, sizeInWords(file.size)].filter(Boolean).join(" · ");
 }
 
 function reactions(list) {

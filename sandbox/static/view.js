@@ -123,6 +123,7 @@ export class Modal {
     this.trouble(null);
     this.body.fields.showErrors({});
     this.setBusy(true);
+    await this.body.fields.settled();
     const answer = await api.submit(world.me.id, this.view.id, this.body.fields.values());
     this.setBusy(false);
     if (answer.ok) this.show(answer.view);

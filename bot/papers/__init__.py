@@ -1,0 +1,1 @@
+"""Submitted papers: fetched from Slack, and looked at before they are kept."""
