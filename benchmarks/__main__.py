@@ -15,6 +15,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 
+from benchmarks import pack, planning
 from bot import sample
 from bot.clock import Clock
 from bot.demo import workspace
@@ -157,3 +158,5 @@ def _median_of(ask: Callable[[], None], times: int) -> float:
 
 if __name__ == "__main__":
     main()
+    pack.main()
+    planning.main()
