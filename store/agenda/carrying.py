@@ -1,0 +1,183 @@
+"""Items that go on to a later agenda, with where they came from: deferred before the meeting, or left over after it."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
+
+from rules.refusal import Refusal
+from rules.strikes import MeetingState
+from store import papers
+from store.agenda import telling
+from store.agenda.arranging import require_open, set_aside
+from store.agenda.finding import CASE, ON_THE_AGENDA, OPEN, successor_of
+from store.agenda.proposing import add
+from store.models import AgendaItem, FileState, ItemState, Meeting, Paper, PaperVersion, Person, WorkingGroup
+
+Row = TypeVar("Row", Paper, PaperVersion)
+
+ELSEWHERE = "It is carried over to another meeting instead."
+
+
+def defer(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    item: AgendaItem,
+    to: Meeting,
+    reason: str,
+    actor: Person,
+    now: datetime,
+) -> AgendaItem:
+    """Put an item off to another meeting to come, with its papers, as accepted for that; refused without a reason."""
+    require_open(session, item, now)
+    if to.id == item.meeting_id or to.state is not MeetingState.PLANNED or to.starts_at <= now:
+        raise Refusal("Please choose another meeting to come.", field="meeting")
+    following = _follow(session, item, to, ItemState.ACCEPTED, now)
+    set_aside(session, group, item, ItemState.DEFERRED, reason, actor, now)
+    return following
+
+
+def carry_over(
+    session: Session, *, group: WorkingGroup, item: AgendaItem, to: Meeting, actor: Person | None, now: datetime
+) -> AgendaItem:
+    """Take what a meeting did not deal with to a later one, with its papers; once, however often it is asked for.
+
+    The item stays on the agenda of the meeting that it comes from, as something that was not finished there. Where it
+    is on another agenda to come already, somebody who asks for this one has it there instead.
+    """
+    if item.state not in ON_THE_AGENDA:
+        raise Refusal("This item was taken off that agenda, so there is nothing to carry over. Propose it again.")
+    there = successor_of(session, item=item)
+    if there is not None and there.state in OPEN:
+        if there.meeting_id == to.id or actor is None:
+            return there
+        set_aside(session, group, there, ItemState.WITHDRAWN, ELSEWHERE, actor, now)
+    if item.state is ItemState.DONE:
+        item.state = ItemState.ACCEPTED
+        session.add(item)
+    there = _on(session, item, to) or _follow(session, item, to, item.state, now)
+    telling.keep(session, group, item, "carry", now, actor=actor, facts={"item": there.id, "to": to.id})
+    telling.tell_of_change(session, group, item, telling.CARRIED, actor, now)
+    if there.state is ItemState.PROPOSED:
+        telling.tell_manager(session, group, there, now)
+    return there
+
+
+def carry_unfinished(session: Session, *, group: WorkingGroup, to: Meeting, now: datetime) -> list[AgendaItem]:
+    """Take everything that earlier meetings have left over to this one; any number of calls take each item once.
+
+    What waits for the officers alone goes on by itself (`put_case`).
+    """
+    left = left_over(session, group=group, to=to, now=now)
+    return [carry_over(session, group=group, item=item, to=to, actor=None, now=now) for item in left]
+
+
+def left_over(session: Session, *, group: WorkingGroup, to: Meeting, now: datetime) -> list[AgendaItem]:
+    """What earlier meetings of a group did not finish and nobody has carried over, the earliest first.
+
+    An earlier meeting is one whose attendance is confirmed, or that did not take place: until then the programme
+    manager may say what was dealt with.
+    """
+    found = session.exec(
+        _left_behind(now)
+        .where(AgendaItem.group_id == group.id, Meeting.id != to.id)
+        .order_by(col(Meeting.starts_at), col(AgendaItem.position), col(AgendaItem.id))
+    )
+    return [item for item, _ in found]
+
+
+def groups_with_left_over(session: Session, *, now: datetime) -> list[WorkingGroup]:
+    """The groups whose earlier meetings have left something, by id."""
+    found = {item.group_id for item, _ in session.exec(_left_behind(now))}
+    return [session.get_one(WorkingGroup, group_id) for group_id in sorted(found)]
+
+
+def left_open(session: Session, *, meeting: Meeting) -> list[AgendaItem]:
+    """The items of one meeting that are not done and have gone nowhere."""
+    found = session.exec(_left().where(Meeting.id == meeting.id).order_by(col(AgendaItem.position)))
+    return [item for item, _ in found]
+
+
+def held_with_items(session: Session) -> list[tuple[WorkingGroup, Meeting]]:
+    """The meetings of all groups that were held and have such items."""
+    found = session.exec(_left().where(Meeting.state == MeetingState.HELD).order_by(col(Meeting.id)))
+    held = {meeting.id: meeting for _, meeting in found}
+    return [(session.get_one(WorkingGroup, meeting.group_id), meeting) for meeting in held.values()]
+
+
+def _left() -> Select[AgendaItem, Meeting]:
+    """Items that are open and have no item that follows them, with their meetings; not those for the officers alone."""
+    following = aliased(AgendaItem)
+    return (
+        select(AgendaItem, Meeting)
+        .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
+        .outerjoin(following, col(following.came_from_id) == AgendaItem.id)
+        .where(
+            col(AgendaItem.state).in_(OPEN),
+            col(AgendaItem.source).not_like(f"{CASE}%"),
+            col(following.id).is_(None),
+        )
+    )
+
+
+def _left_behind(now: datetime) -> Select[AgendaItem, Meeting]:
+    return _left().where(Meeting.state != MeetingState.PLANNED, Meeting.starts_at <= now)
+
+
+def _on(session: Session, item: AgendaItem, to: Meeting) -> AgendaItem | None:
+    """The item as it was carried over to that meeting before and then taken off: it is put on again."""
+    there = session.exec(
+        select(AgendaItem).where(AgendaItem.came_from_id == item.id, AgendaItem.meeting_id == to.id)
+    ).first()
+    if there is not None:
+        there.state, there.reason = item.state, ""
+        session.add(there)
+    return there
+
+
+def _follow(session: Session, item: AgendaItem, to: Meeting, state: ItemState, now: datetime) -> AgendaItem:
+    """The same item on a later agenda."""
+    following = add(
+        session,
+        AgendaItem(
+            team_id=item.team_id,
+            group_id=item.group_id,
+            meeting_id=to.id,
+            title=item.title,
+            purpose=item.purpose,
+            minutes=item.minutes,
+            owner_id=item.owner_id,
+            heading=item.heading,
+            raised_by=item.raised_by,
+            is_private=item.is_private,
+            state=state,
+            position=0,
+            proposed_at=now,
+            proposed_by_id=item.proposed_by_id,
+            came_from_id=item.id,
+            source=item.source,
+        ),
+    )
+    for paper in papers.of_item(session, item_id=item.id):
+        _copy_paper(session, paper, following)
+    return following
+
+
+def _copy_paper(session: Session, paper: Paper, following: AgendaItem) -> None:
+    """The same paper of the item that follows: what was kept of it, and what is still on its way."""
+    copied = _copied(paper, item_id=following.id)
+    session.add(copied)
+    session.flush()
+    kept = papers.current(session, paper=paper)
+    on_its_way = [each for each in papers.versions_of(session, paper=paper) if each.state is FileState.ARRIVING]
+    for version in [*([kept] if kept else []), *on_its_way]:
+        session.add(_copied(version, paper_id=copied.id, is_late=False))
+    session.flush()
+
+
+def _copied(row: Row, **changed: object) -> Row:
+    """Another row with the same values, but for its id and what is changed."""
+    return type(row)(**{**row.model_dump(exclude={"id"}), **changed})

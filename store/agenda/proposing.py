@@ -1,0 +1,143 @@
+"""Putting items on an agenda: those that people propose, and those that are there by themselves."""
+
+from datetime import datetime
+
+from sqlmodel import Session, func, select
+
+from rules.refusal import Refusal
+from rules.strikes import MeetingState
+from store import groups, meetings
+from store.agenda import telling
+from store.agenda.finding import CASE, OPEN
+from store.models import AgendaItem, ItemState, Meeting, Person, StrikeCase, WorkingGroup
+
+CASE_TITLE = "A matter for the officers alone (clause 17)"
+"""The name of the member is nowhere in the item: whoever may see it is told by the case."""
+
+CASE_MINUTES = 15
+"""What it may take after the meeting; it is on nobody's clock."""
+
+
+def propose(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    meeting: Meeting,
+    title: str,
+    purpose: str,
+    minutes: int,
+    owner: Person | None,
+    heading: str,
+    raised_by: str,
+    is_private: bool,
+    proposed_by: Person | None,
+    now: datetime,
+    source: str = "",
+    is_late: bool = False,
+    is_accepted: bool = False,
+) -> AgendaItem:
+    """Put an item at the end of a meeting's agenda, and tell whom it concerns; `is_accepted` by whoever proposes it.
+
+    Refused for a meeting that has begun or was called off. One with a `source` that is on that agenda already is
+    returned as it stands.
+    """
+    _require_to_come(group, meeting, now)
+    if source and (there := _from_source(session, meeting, source)) is not None:
+        return there
+    item = add(
+        session,
+        AgendaItem(
+            team_id=group.team_id,
+            group_id=group.id,
+            meeting_id=meeting.id,
+            title=title,
+            purpose=purpose,
+            minutes=minutes,
+            owner_id=owner.id if owner else None,
+            heading=heading,
+            raised_by=raised_by,
+            is_private=is_private,
+            state=ItemState.ACCEPTED if is_accepted else ItemState.PROPOSED,
+            position=0,
+            is_late=is_late,
+            proposed_at=now,
+            proposed_by_id=proposed_by.id if proposed_by else None,
+            source=source,
+        ),
+    )
+    facts = {"minutes": minutes, "owner": item.owner_id, "heading": heading, "private": is_private, "late": is_late}
+    words = "\n".join(filter(None, [title, purpose, raised_by]))
+    facts["source"] = source
+    telling.keep(session, group, item, "propose", now, actor=proposed_by, facts=facts, words=words)
+    telling.tell_manager(session, group, item, now)
+    telling.tell_concerned(session, group, item, now)
+    return item
+
+
+def put_case(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
+    """Put an undecided strike case on the next agenda, for the officers alone, unless it is on one to come already."""
+    coming = meetings.coming(session, group=group, now=now, most=1)
+    if not coming or any(_is_to_come(session, item, now) for item in _of_case(session, case)):
+        return
+    source = f"{CASE}{case.id}"
+    item = _from_source(session, coming[0], source) or add(
+        session,
+        AgendaItem(
+            team_id=group.team_id,
+            group_id=group.id,
+            meeting_id=coming[0].id,
+            title=CASE_TITLE,
+            minutes=CASE_MINUTES,
+            is_private=True,
+            position=0,
+            proposed_at=now,
+            source=source,
+        ),
+    )
+    item.state = ItemState.ACCEPTED
+    session.add(item)
+    telling.keep(session, group, item, "propose", now, actor=None, facts={"source": source})
+
+
+def drop_case(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
+    """Take a case that is no longer open off the agendas on which it waits."""
+    for item in _of_case(session, case):
+        item.state = ItemState.WITHDRAWN
+        session.add(item)
+        telling.keep(session, group, item, "withdraw", now, actor=None, facts={"source": item.source})
+
+
+def add(session: Session, item: AgendaItem) -> AgendaItem:
+    """Write an item at the end of its agenda."""
+    last = session.exec(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == item.meeting_id)).one()
+    item.position = (last or 0) + 1
+    session.add(item)
+    session.flush()
+    return item
+
+
+def _require_to_come(group: WorkingGroup, meeting: Meeting, now: datetime) -> None:
+    if meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now:
+        when = groups.local_date(group, meeting.starts_at)
+        raise Refusal(
+            f"The meeting of {when.day} {when:%B %Y} has begun or was called off, so it takes no more items. Please "
+            "choose a meeting to come.",
+            field="meeting",
+        )
+
+
+def _from_source(session: Session, meeting: Meeting, source: str) -> AgendaItem | None:
+    return session.exec(
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.source == source)
+    ).first()
+
+
+def _of_case(session: Session, case: StrikeCase) -> list[AgendaItem]:
+    """The open items of a case."""
+    found = session.exec(select(AgendaItem).where(AgendaItem.source == f"{CASE}{case.id}")).all()
+    return [item for item in found if item.state in OPEN]
+
+
+def _is_to_come(session: Session, item: AgendaItem, now: datetime) -> bool:
+    meeting = session.get_one(Meeting, item.meeting_id)
+    return meeting.state is MeetingState.PLANNED and meeting.starts_at > now
