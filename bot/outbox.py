@@ -3,36 +3,38 @@
 Certainty: a message or DM is visible exactly once. Its row is claimed and the attempt noted before the call; where the
 outcome stays unknown (a time-out, a server error, the death of the process) the next attempt comes after the lease
 and looks in the conversation's history for the row's key before it sends again. An update of a message that was sent
-is sent again freely, newest state last. Whatever goes wrong with one row, the others are delivered.
+is sent again freely, newest state last. A file is visible exactly once too: its id is noted before the call that
+shares it, and looked up before that call is made again. A letter goes out at least once, the same bytes each time.
+Whatever goes wrong with one row, the others are delivered.
 """
 
 import logging
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from typing import Any
+from urllib.error import HTTPError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
+from bot import posting, uploads
+from bot.lease import Lease, LostError
 from bot.render.blocks import Message
-from bot.request import Draw
+from bot.request import Delivery, Draw, Letter, Post, UndeliverableError, Upload
 from store import outbox
 from store.database import Database, NotSavedError
 from store.models import Owed, Person
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "convenor_delivery"
 GIVE_UP_AFTER = 200
 """Attempts; at up to ten minutes apart, more than a day."""
-
-PAGES_BACK = 5
-"""How far an earlier copy is looked for: a thousand messages."""
 
 SEND_WITHIN = 20.0
 """Seconds from the claim, after which nothing is posted: the call must end before the lease does."""
@@ -51,10 +53,10 @@ _OURS_TO_MEND = {"invalid_auth", "not_authed", "account_inactive", "token_revoke
 
 @dataclass(frozen=True)
 class _Parcel:
-    """A claimed row with its message drawn."""
+    """A claimed row with what it is about drawn."""
 
     row: Owed
-    message: Message
+    delivery: Delivery
     conversation: str
     user_id: str
     may_have_been_sent: bool
@@ -63,7 +65,9 @@ class _Parcel:
 
 @dataclass(frozen=True)
 class _Sent:
-    ts: str
+    """`ts` is Slack's time stamp of a message; a file or a letter has none."""
+
+    ts: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,11 +82,20 @@ class _Never:
     why: str
 
 
-_Outcome = _Sent | _Later | _Never
+@dataclass(frozen=True)
+class _Elsewhere:
+    """The lease has ended, and another courier deals with the row."""
+
+
+_Outcome = _Sent | _Later | _Never | _Elsewhere
 
 
 class Courier:
-    """Delivers for one process; any number of them may work on one database."""
+    """Delivers for one process; any number of them may work on one database.
+
+    `takes` names the only kinds of row that it delivers, `leaves` those that are left to another courier: what is slow
+    has one of its own, so that nothing else waits for it.
+    """
 
     def __init__(
         self,
@@ -91,11 +104,17 @@ class Courier:
         client: WebClient,
         messages: Mapping[str, Draw],
         now: Callable[[], datetime],
+        post: Post | None = None,
+        takes: Collection[str] | None = None,
+        leaves: Collection[str] = (),
     ) -> None:
         self._database = database
         self._client = client
         self._messages = messages
         self._now = now
+        self._post = post
+        self._takes = takes
+        self._leaves = leaves
         self._free_at: dict[str, float] = {}
 
     def deliver_due(self) -> int:
@@ -115,7 +134,7 @@ class Courier:
         send_before = time.monotonic() + SEND_WITHIN
         machine_now = datetime.now(UTC)
         now = self._now()
-        row = outbox.claim(session, now=now, machine_now=machine_now)
+        row = outbox.claim(session, now=now, machine_now=machine_now, takes=self._takes, leaves=self._leaves)
         if row is None:
             return None
         person = session.get(Person, row.to_person_id) if row.to_person_id else None
@@ -127,20 +146,23 @@ class Courier:
         row.attempts += 1
         try:
             with session.begin_nested():
-                message = self._draw(session, row, now)
+                delivery = self._draw(session, row, now)
+        except UndeliverableError as refused:
+            self._give_up(row, str(refused))
+            return row
         except Exception as error:
             log.exception("bug in drawing %s %s", row.kind, row.subject)
             self._put_off(row, _Later(_backoff(row.attempts), row.attempted_at is not None, _named(error)))
             return row
-        if message is None:
+        if delivery is None:
             _note_done(row, row.wanted)
             return row
         may_have_been_sent = row.attempted_at is not None and row.message_ts is None
         row.attempted_at = row.attempted_at or machine_now
         user_id = (person.slack_user_id if person else None) or ""
-        return _Parcel(row, message, conversation, user_id, may_have_been_sent, send_before)
+        return _Parcel(row, delivery, conversation, user_id, may_have_been_sent, send_before)
 
-    def _draw(self, session: Session, row: Owed, now: datetime) -> Message | None:
+    def _draw(self, session: Session, row: Owed, now: datetime) -> Delivery | None:
         if row.expires_at is not None and row.expires_at <= now:
             return None
         return self._messages[row.kind](session, row.subject)
@@ -151,13 +173,23 @@ class Courier:
 
     def _attempt(self, parcel: _Parcel) -> _Outcome:
         try:
+            if isinstance(parcel.delivery, Letter):
+                return self._send_letter(parcel.delivery, parcel.row.attempts)
             conversation = parcel.conversation or self._open_conversation(parcel)
             if not conversation:
                 return _Never("not in Slack")
             self._keep_pace(conversation)
-            return self._send(parcel, conversation)
+            if isinstance(parcel.delivery, Upload):
+                return self._send_file(parcel.row, parcel.delivery, conversation)
+            return self._send_message(parcel, parcel.delivery, conversation)
         except SlackApiError as error:
             return _judged(error, parcel.row.attempts)
+        except (UndeliverableError, uploads.RefusedFileError) as refused:
+            return _Never(str(refused))
+        except LostError:
+            return _Elsewhere()
+        except HTTPError as error:  # from the place for bytes, before anything is visible
+            return _Later(_retry_after(dict(error.headers)), False, f"HTTP {error.code}")
         except (OSError, HTTPException) as error:
             return _Later(_backoff(parcel.row.attempts), True, type(error).__name__)
         except NotSavedError:
@@ -178,53 +210,67 @@ class Courier:
         self._database.run(lambda session: _keep_conversation(session, parcel.row, conversation), within=20.0)
         return conversation
 
-    def _send(self, parcel: _Parcel, conversation: str) -> _Outcome:
-        row, text, blocks = parcel.row, parcel.message.text, list(parcel.message.blocks)
-        earlier = row.message_ts
+    def _send_message(self, parcel: _Parcel, message: Message, conversation: str) -> _Outcome:
+        row, earlier = parcel.row, parcel.row.message_ts
         if parcel.may_have_been_sent:
-            earlier = self._find_earlier(row, conversation)
+            earlier = posting.find(self._client, key=row.key, conversation=conversation)
             if earlier and row.wanted == 1:
                 return _Sent(earlier)
         if earlier:
-            self._client.chat_update(channel=conversation, ts=earlier, text=text, blocks=blocks)
+            posting.update(self._client, message, ts=earlier, conversation=conversation)
             return _Sent(earlier)
         if time.monotonic() > parcel.send_before:
             return _Later(1, parcel.may_have_been_sent, "Slack was slow")
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": row.key}}
-        posted = self._client.chat_postMessage(
-            channel=conversation, text=text, blocks=blocks, metadata=metadata, unfurl_links=False, unfurl_media=False
-        )
-        return _Sent(str(posted["ts"]))
+        return _Sent(posting.post(self._client, message, key=row.key, conversation=conversation))
 
-    def _find_earlier(self, row: Owed, conversation: str) -> str | None:
-        """The copy of this row's message that is already there, looked for from the newest message back."""
-        cursor: str | None = None
-        for _ in range(PAGES_BACK):
-            page = self._client.conversations_history(
-                channel=conversation, include_all_metadata=True, limit=200, cursor=cursor
-            )
-            for message in page["messages"]:
-                if (message.get("metadata") or {}).get("event_payload", {}).get("key") == row.key:
-                    return str(message["ts"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                break
-        return None
+    def _send_file(self, row: Owed, file: Upload, conversation: str) -> _Outcome:
+        """Another file is begun only where the one that was brought before is neither visible nor can be any more."""
+        if row.sent_at is not None or (row.file_id and self._show(row.file_id, file, conversation)):
+            return _Sent()
+        lease = Lease(self._database, row)
+        file_id = lease.during(lambda: self._bring(file))
+        lease.renew(file_id=file_id)
+        self._keep_pace(conversation)
+        is_there = uploads.share(
+            self._client, file_id, conversation=conversation, title=file.title, comment=file.comment
+        )
+        return _Sent() if is_there else _Later(_backoff(row.attempts), True, "the file did not arrive")
+
+    def _show(self, file_id: str, file: Upload, conversation: str) -> bool:
+        """Have a file that was brought be visible; it is looked for again where somebody else was quicker."""
+        look = partial(uploads.is_shared, self._client, file_id, conversation=conversation)
+        share = partial(uploads.share, self._client, file_id, conversation=conversation)
+        return look() or share(title=file.title, comment=file.comment) or look()
+
+    def _bring(self, file: Upload) -> str:
+        data = self._database.run(file.make, writes=False)
+        return uploads.bring(self._client, data, name=file.name)
+
+    def _send_letter(self, letter: Letter, attempts: int) -> _Outcome:
+        if self._post is None:
+            return _Later(_backoff(attempts), False, "no mail server is set")
+        self._post(letter)
+        return _Sent()
 
     def _note(self, session: Session, parcel: _Parcel, outcome: _Outcome) -> None:
         row = session.get_one(Owed, parcel.row.id)
         match outcome:
             case _Sent(ts):
-                row.message_ts = ts
+                row.message_ts = ts or row.message_ts
                 row.sent_at = self._now()
                 _note_done(row, parcel.row.wanted)
             case _Later(seconds, is_unknown, why):
                 self._put_off(row, _Later(seconds, is_unknown or parcel.may_have_been_sent, why))
             case _Never(why):
-                row.error = why
-                row.dead_at = self._now()
-                log.error("dead letter %s %s: %s", row.kind, row.subject, why)
+                self._give_up(row, why)
+            case _Elsewhere():
+                log.warning("%s %s took longer than its lease, and another courier has it", row.kind, row.subject)
         session.add(row)
+
+    def _give_up(self, row: Owed, why: str) -> None:
+        row.error = why
+        row.dead_at = self._now()
+        log.error("dead letter %s %s: %s", row.kind, row.subject, why)
 
     def _put_off(self, row: Owed, later: _Later) -> None:
         row.error = later.why
@@ -242,7 +288,7 @@ def _judged(error: SlackApiError, attempts: int) -> _Outcome:
         return _Later(_backoff(attempts), False, code)
     if response.status_code >= 500 or not re.fullmatch(r"[a-z0-9_]+", code) or code in _UNKNOWN:
         return _Later(_backoff(attempts), True, f"HTTP {response.status_code} {code}"[:200].strip())
-    return _Never(code)
+    return _Never(uploads.REFUSED_WORDS.get(code, code))
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:

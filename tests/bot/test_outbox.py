@@ -2,28 +2,25 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from desk import LEASE, Desk, the_group
 from slack_sdk import WebClient
 from slack_sdk.models.blocks import HeaderBlock, PlainTextObject
-from small import NOW, TEAM, found, person
+from small import NOW
 from sqlmodel import Session, select
-from world import GROUP_CHANNEL, HTTP, SETTINGS, seed
+from world import GROUP_CHANNEL, SETTINGS
 
-from bot.outbox import Courier
-from bot.render.blocks import Message, paragraph
-from bot.request import Draw
-from sandbox import Sandbox
-from store import groups, outbox
+from bot.render.blocks import Message
+from bot.request import Letter, UndeliverableError
+from store import outbox
 from store.database import Database
-from store.models import Owed, Person, WorkingGroup
+from store.models import Owed, Person
 
-LEASE = 0.3
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 
 
@@ -34,107 +31,6 @@ BOTH_ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 @pytest.fixture
 def engine() -> str:
     return "sqlite"
-
-
-@dataclass
-class Desk:
-    """A group with nothing but an outbox, and the Slack that it delivers to."""
-
-    box: Sandbox
-    database: Database
-    words: dict[str, str] = field(default_factory=dict)
-
-    def courier(self, database: Database | None = None, *, timeout: float = 5, **draws: Draw) -> Courier:
-        client = WebClient(SETTINGS.slack_bot_token, base_url=self.box.api_url, retry_handlers=[], timeout=timeout)  # type: ignore[arg-type]
-        return Courier(
-            database=database or self.database,
-            client=client,
-            messages={"note": self._draw, "gone": lambda session, subject: None, **draws},
-            now=lambda: NOW,
-        )
-
-    def owes(self, subject: str, *, to: str | None = "U0OMAR", kind: str = "note", **options: Any) -> None:
-        """Owe one message to somebody, by Slack id; to the group's channel if there is none."""
-
-        def write(session: Session) -> None:
-            whom = session.exec(select(Person).where(Person.slack_user_id == to)).first() if to else None
-            where = None if to else GROUP_CHANNEL
-            outbox.owe(
-                session,
-                group=_group(session),
-                kind=kind,
-                subject=subject,
-                now=NOW,
-                to_person_id=whom.id if whom else None,
-                to_channel_id=where,
-                **options,
-            )
-
-        self.database.run(write)
-
-    def redraws(self, subject: str, words: str) -> None:
-        self.words[subject] = words
-        self.database.run(lambda s: outbox.redraw(s, group=_group(s), kind="note", subjects=[subject]))
-
-    def delivers(self, courier: Courier | None = None) -> None:
-        """Deliver until nothing is owed any more, as the thread of a process does."""
-        courier = courier or self.courier()
-        deadline = time.monotonic() + 8
-        while self.pending():
-            assert time.monotonic() < deadline, self.rows()
-            courier.deliver_due()
-            time.sleep(0.02)
-
-    def rows(self) -> list[Owed]:
-        return self.database.run(lambda s: list(s.exec(select(Owed).order_by(Owed.id))), writes=False)  # type: ignore[arg-type]
-
-    def row(self) -> Owed:
-        [row] = self.rows()
-        return row
-
-    def pending(self) -> list[Owed]:
-        return [row for row in self.rows() if row.done < row.wanted and row.dead_at is None]
-
-    def reads(self, user_id: str = "U0OMAR") -> list[str]:
-        """The texts that somebody sees in their conversation with the bot."""
-        state = HTTP.get(f"{self.box.url}/page/state", params={"as": user_id}).json()
-        dm = next(channel["id"] for channel in state["channels"] if channel["kind"] == "im")
-        return self.channel(dm, user_id)
-
-    def channel(self, channel: str = GROUP_CHANNEL, user_id: str = "U0OMAR") -> list[str]:
-        shown = HTTP.get(f"{self.box.url}/page/messages", params={"as": user_id, "channel": channel}).json()
-        return [message["text"] for message in shown["messages"]]
-
-    def calls(self, method: str) -> list[Any]:
-        return [call for call in self.box.calls if call.method == method]
-
-    def _draw(self, session: Session, subject: str) -> Message | None:
-        text = self.words.get(subject, subject)
-        return Message(text, [paragraph(text)])
-
-
-@pytest.fixture
-def desk(running_box: Sandbox, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr("store.outbox.LEASE", timedelta(seconds=LEASE))
-    monkeypatch.setattr("bot.outbox.PACE", 0.0)
-    running_box.reset(seed())
-    database.run(_found)
-    yield Desk(running_box, database)
-    running_box.faults.clear()
-
-
-def _found(session: Session) -> None:
-    found(session)
-    person(session, "Omar Haddad", "U0OMAR")
-    person(session, "Dana Whitlock", "U0DANA")
-    person(session, "Amara Okafor", "U0AMARA")
-    person(session, "Piet by Post")
-
-
-def _group(session: Session) -> WorkingGroup:
-    group = groups.group_in_channel(session, team_id=TEAM, channel_id=GROUP_CHANNEL)
-    assert group is not None
-    return group
 
 
 @BOTH_ENGINES
@@ -275,7 +171,7 @@ def test_deliver_permanent_error_makes_a_dead_letter(desk: Desk) -> None:
 def test_deliver_to_somebody_who_is_not_in_slack_makes_a_dead_letter(desk: Desk) -> None:
     def write(session: Session) -> None:
         piet = session.exec(select(Person).where(Person.name == "Piet by Post")).one()
-        outbox.owe(session, group=_group(session), kind="note", subject="x", now=NOW, to_person_id=piet.id)
+        outbox.owe(session, group=the_group(session), kind="note", subject="x", now=NOW, to_person_id=piet.id)
 
     desk.database.run(write)
 
@@ -518,3 +414,63 @@ def test_deliver_dies_between_post_and_note_leaves_exactly_one_message(
 
     assert desk.reads() == ["once"]
     assert len(desk.calls(POST)) == 1
+
+
+def _letter(session: Session, subject: str) -> Letter:
+    return Letter("omar@example.org", f"Subject: {subject}\r\n\r\n".encode())
+
+
+def _owe_letter(session: Session) -> None:
+    """To somebody who need not be in Slack."""
+    piet = session.exec(select(Person).where(Person.name == "Piet by Post")).one()
+    outbox.owe(session, group=the_group(session), kind="letter", subject="come", now=NOW, to_person_id=piet.id)
+
+
+def test_deliver_posts_a_letter(desk: Desk) -> None:
+    posted: list[Letter] = []
+    desk.database.run(_owe_letter)
+
+    desk.delivers(desk.courier(letter=_letter, post=posted.append))
+
+    assert posted == [Letter("omar@example.org", b"Subject: come\r\n\r\n")]
+    assert (desk.row().sent_at, desk.row().attempts) == (NOW, 0)
+    assert list(desk.box.calls) == []
+
+
+def test_deliver_letter_is_posted_again_with_the_same_bytes(desk: Desk) -> None:
+    posted: list[Letter] = []
+
+    def post(letter: Letter) -> None:
+        posted.append(letter)
+        if len(posted) == 1:
+            raise ConnectionResetError
+
+    desk.database.run(_owe_letter)
+
+    desk.delivers(desk.courier(letter=_letter, post=post))
+
+    assert posted[0] == posted[1]
+    assert len(posted) == 2
+
+
+def test_deliver_letter_that_is_refused_makes_a_dead_letter_in_words(desk: Desk) -> None:
+    def post(letter: Letter) -> None:
+        raise UndeliverableError("there is no such address")
+
+    desk.database.run(_owe_letter)
+
+    desk.delivers(desk.courier(letter=_letter, post=post))
+
+    assert (desk.row().dead_at, desk.row().error) == (NOW, "there is no such address")
+
+
+def test_deliver_letter_waits_for_a_mail_server(desk: Desk) -> None:
+    posted: list[Letter] = []
+    desk.database.run(_owe_letter)
+
+    desk.courier(letter=_letter).deliver_due()
+    row = desk.row()
+    desk.delivers(desk.courier(letter=_letter, post=posted.append))
+
+    assert (row.done, row.dead_at, row.error) == (0, None, "no mail server is set")
+    assert len(posted) == 1

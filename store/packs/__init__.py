@@ -1,0 +1,85 @@
+"""Packs (clause 20): what was published for a meeting, by value, and what kept it from being published.
+
+`body` is what a pack holds, `drafting` makes one of what is on the agenda now, `changes` says what an addendum brings,
+`publishing` is what is done with packs, `telling` who gets what, and `finding` finds them.
+"""
+
+from store.packs.body import Body, Change, PackedItem, PackedPaper
+from store.packs.changes import ADDITIONS, since
+from store.packs.drafting import awaited, draft, letters_published
+from store.packs.finding import (
+    all_of,
+    body_of,
+    highest_lead,
+    hold_of,
+    moved_since,
+    pack_of,
+    with_news,
+    without_pack,
+)
+from store.packs.publishing import hold, judge_again, note_not_sent, publish, release
+from store.packs.telling import (
+    ENTRY,
+    LATE,
+    MESSAGE,
+    NOT_SENT,
+    ORIGINAL,
+    PDF,
+    PREVIEW,
+    PREVIEW_PDF,
+    PREVIEW_PRIVATE,
+    PRIVATE,
+    PRIVATE_ORIGINAL,
+    PRIVATE_PDF,
+    may_still_read,
+    owe_files,
+    owe_late,
+    owe_preview,
+    preparer,
+    preview_subject,
+    readers,
+)
+
+__all__ = [
+    "ADDITIONS",
+    "ENTRY",
+    "LATE",
+    "MESSAGE",
+    "NOT_SENT",
+    "ORIGINAL",
+    "PDF",
+    "PREVIEW",
+    "PREVIEW_PDF",
+    "PREVIEW_PRIVATE",
+    "PRIVATE",
+    "PRIVATE_ORIGINAL",
+    "PRIVATE_PDF",
+    "Body",
+    "Change",
+    "PackedItem",
+    "PackedPaper",
+    "all_of",
+    "awaited",
+    "body_of",
+    "draft",
+    "highest_lead",
+    "hold",
+    "hold_of",
+    "judge_again",
+    "letters_published",
+    "may_still_read",
+    "moved_since",
+    "note_not_sent",
+    "owe_files",
+    "owe_late",
+    "owe_preview",
+    "pack_of",
+    "preparer",
+    "preview_subject",
+    "publish",
+    "readers",
+    "release",
+    "since",
+    "with_news",
+    "without_pack",
+]

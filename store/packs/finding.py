@@ -1,0 +1,124 @@
+"""Finding packs and holds, and meetings whose pack is still to come."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func
+from sqlmodel import Session, col, exists, select
+
+from rules.strikes import MeetingState
+from store.models import (
+    AgendaItem,
+    FileState,
+    Meeting,
+    MeetingChange,
+    MeetingDeed,
+    Pack,
+    PackHold,
+    Paper,
+    PaperVersion,
+    TermsRow,
+    WorkingGroup,
+)
+from store.packs.body import Body, from_json
+
+LOOK_BACK = timedelta(days=31)
+"""How long after a meeting it is still noticed that its pack was never sent."""
+
+LATELY = timedelta(days=2)
+"""Longer than a file takes to arrive from Slack."""
+
+
+def all_of(session: Session, *, meeting_id: int) -> Sequence[Pack]:
+    """The pack of a meeting and its addenda, in order."""
+    return session.exec(select(Pack).where(Pack.meeting_id == meeting_id).order_by(col(Pack.number))).all()
+
+
+def pack_of(session: Session, *, meeting_id: int, number: int = 1) -> Pack | None:
+    """The pack of a meeting, or its addendum of that number less one."""
+    return session.exec(select(Pack).where(Pack.meeting_id == meeting_id, Pack.number == number)).first()
+
+
+def body_of(pack: Pack) -> Body:
+    """What a pack holds."""
+    return from_json(pack.body)
+
+
+def hold_of(session: Session, *, meeting_id: int) -> PackHold | None:
+    """The hold in force on a meeting's pack."""
+    return session.exec(
+        select(PackHold).where(PackHold.meeting_id == meeting_id, col(PackHold.released_at).is_(None))
+    ).first()
+
+
+def highest_lead(session: Session, *, name: str) -> int:
+    """The highest that a lead time of the agenda is in any version of any group's terms; nothing if there is none."""
+    return session.exec(select(func.max(col(TermsRow.body)["agenda"][name].as_integer()))).one() or 0
+
+
+def without_pack(session: Session, *, now: datetime, until: datetime) -> Sequence[tuple[Meeting, WorkingGroup]]:
+    """Meetings with a channel to publish in that start before `until` and have no pack yet, the next one first.
+
+    Those whose pack is held are left out until they have begun; those that have been are told for a month.
+    """
+    is_packed = exists().where(col(Pack.meeting_id) == Meeting.id)
+    is_held = exists().where(col(PackHold.meeting_id) == Meeting.id, col(PackHold.released_at).is_(None))
+    return session.exec(
+        select(Meeting, WorkingGroup)
+        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+        .where(
+            Meeting.state == MeetingState.PLANNED,
+            Meeting.starts_at > now - LOOK_BACK,
+            Meeting.starts_at < until,
+            col(WorkingGroup.channel_id).is_not(None),
+            ~is_packed,
+            ~is_held | (Meeting.starts_at <= now),
+        )
+        .order_by(col(Meeting.starts_at), col(Meeting.id))
+    ).all()
+
+
+def with_news(session: Session, *, now: datetime) -> Sequence[tuple[int, WorkingGroup]]:
+    """Meetings to come, by id, where an item or a paper may have come after the latest pack or addendum.
+
+    Also those with a file that was submitted lately: it may have been on its way when the pack went out.
+    """
+    latest = select(func.max(Pack.number)).where(Pack.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
+    is_new = (
+        (col(AgendaItem.proposed_at) >= Pack.published_at)
+        | (col(Paper.submitted_at) >= Pack.published_at)
+        | (
+            (col(PaperVersion.state) == FileState.KEPT)
+            & ((col(PaperVersion.submitted_at) >= Pack.published_at) | (col(PaperVersion.submitted_at) > now - LATELY))
+        )
+    )
+    has_news = (
+        select(AgendaItem.id)
+        .outerjoin(Paper, col(Paper.item_id) == AgendaItem.id)
+        .outerjoin(PaperVersion, col(PaperVersion.paper_id) == Paper.id)
+        .where(col(AgendaItem.meeting_id) == Meeting.id, is_new)
+        .exists()
+    )
+    return session.exec(
+        select(Meeting.id, WorkingGroup)
+        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+        .join(Pack, (col(Pack.meeting_id) == Meeting.id) & (Pack.number == latest))
+        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > now, has_news)
+        .order_by(col(Meeting.id))
+    ).all()
+
+
+def moved_since(session: Session, *, now: datetime) -> Sequence[tuple[Pack, Meeting, WorkingGroup]]:
+    """The packs of meetings to come that were moved after they were published."""
+    has_moved = exists().where(
+        col(MeetingChange.meeting_id) == Meeting.id,
+        col(MeetingChange.deed) == MeetingDeed.MOVED,
+        col(MeetingChange.changed_at) >= Pack.published_at,
+    )
+    return session.exec(
+        select(Pack, Meeting, WorkingGroup)
+        .join(Meeting, col(Meeting.id) == Pack.meeting_id)
+        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > now, Pack.number == 1, has_moved)
+        .order_by(col(Pack.id))
+    ).all()
