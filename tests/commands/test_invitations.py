@@ -1,0 +1,419 @@
+"""Invitations by e-mail, with a real mail server: who is told of which meeting, when, and in which words."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from invited import (
+    DECEMBER,
+    NOVEMBER,
+    OMAR,
+    WEN,
+    changes,
+    has_address,
+    invite_two,
+    the_group,
+    the_person,
+    ticks,
+    two_meetings,
+)
+from post_office import GROUP, Letter, PostOffice, open_post_office
+from sqlmodel import Session, select
+from world import AFTER, World, texts
+
+from store import audit, groups, invitations, meetings, members, people
+from store.models import Invitation, Meeting, Membership, Owed, SeatKind
+
+
+@pytest.fixture(scope="module")
+def all_offices() -> Iterator[PostOffice]:
+    with open_post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def office(all_offices: PostOffice) -> PostOffice:
+    all_offices.clear()
+    return all_offices
+
+
+@pytest.fixture
+def world(make_world: Callable[..., World], office: PostOffice) -> World:
+    """The sample group with two meetings to come; Omar and Wen have an address, and have been invited to both."""
+    world = make_world(mail={"smtp_url": office.smtp_url, "mail_from": GROUP})
+    invite_two(world)
+    assert told(office) == [(OMAR, NOVEMBER), (WEN, NOVEMBER), (OMAR, DECEMBER), (WEN, DECEMBER)]
+    return world
+
+
+def says(world: World, text: str) -> None:
+    """Dana types a command, and what follows from it is delivered."""
+    world.person("U0DANA").types(text)
+    ticks(world)
+
+
+def news(world: World, office: PostOffice, act: Callable[[], None]) -> list[Letter]:
+    """The letters that an act brings, in the order of their addresses."""
+    before = len(office.letters)
+    act()
+    return sorted(office.letters[before:], key=lambda letter: letter.to)
+
+
+def told(office: PostOffice) -> list[tuple[str, datetime]]:
+    return [(letter.to[0], letter.starts_at) for letter in office.letters]
+
+
+def summed_up(letters: list[Letter]) -> list[tuple[str, str, int, str]]:
+    return [
+        (letter.to[0], letter.method, int(letter.event["SEQUENCE"]), str(letter.event["STATUS"])) for letter in letters
+    ]
+
+
+def membership_of(session: Session, name: str) -> Membership:
+    [membership] = members.memberships_of(session, group=the_group(session), person_id=the_person(session, name).id)
+    return membership
+
+
+def test_an_invitation_is_right_in_every_part(world: World, office: PostOffice) -> None:
+    letter = office.to(OMAR)[0]
+
+    message, part, event = letter.message, letter.calendar_part, letter.event
+    [meeting] = [meeting for meeting in world.rows(Meeting) if meeting.starts_at == NOVEMBER]
+    assert message.get_content_type() == "multipart/alternative"
+    assert [each.get_content_type() for each in message.iter_parts()] == ["text/plain", "text/calendar"]
+    assert part.get_param("method") == letter.method == "REQUEST"
+    [to] = message["To"].addresses
+    assert (to.addr_spec, to.display_name) == (OMAR, "Omar Haddad")
+    assert str(event["ATTENDEE"]) == f"mailto:{OMAR}"
+    assert str(event["ORGANIZER"]) == f"mailto:{GROUP}"
+    assert [address.addr_spec for address in message["From"].addresses] == [GROUP]
+    assert str(event["UID"]) == meeting.uid
+    assert (event["SEQUENCE"], str(event["STATUS"])) == (0, "CONFIRMED")
+    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=90)
+    assert message["Date"].datetime == event["DTSTAMP"].dt
+    assert message["Subject"] == "Invitation: Monthly meeting, Thu 11 Nov 2027, 10:00"
+    assert letter.text.splitlines()[3] == "When:  Thursday 11 November 2027, 10:00 (Europe/London), 90 minutes"
+    assert "That answer records no apologies: if you cannot come, send them in Slack." in letter.text
+
+
+def test_nothing_is_told_twice(world: World, office: PostOffice) -> None:
+    assert news(world, office, lambda: (ticks(world), ticks(world))) == []
+    assert len({letter.message["Message-ID"] for letter in office.letters}) == 4
+
+
+def test_a_group_in_which_nothing_happened_is_not_looked_at(world: World) -> None:
+    assert world.read(lambda session: invitations.unsettled(session, most=9)) == []
+
+    world.person("U0OMAR").types("/apologies next")
+
+    assert world.read(lambda session: invitations.unsettled(session, most=9)) == [1]
+
+
+def test_a_meeting_that_moves_is_told_with_a_higher_sequence_and_the_other_left_alone(
+    world: World, office: PostOffice
+) -> None:
+    first = office.to(OMAR)[0]
+
+    letters = news(world, office, lambda: says(world, "/meeting move 11 Nov to 18 Nov 14:00"))
+
+    assert summed_up(letters) == [(OMAR, "REQUEST", 1, "CONFIRMED"), (WEN, "REQUEST", 1, "CONFIRMED")]
+    assert letters[0].starts_at == datetime(2027, 11, 18, 14, tzinfo=UTC)
+    assert letters[0].event["UID"] == first.event["UID"]
+    assert letters[0].event["DTSTAMP"].dt > first.event["DTSTAMP"].dt
+    assert letters[0].message["Subject"].startswith("Updated invitation: Monthly meeting, Thu 18 Nov 2027, 14:00")
+
+
+def test_a_meeting_that_is_renamed_is_told_with_the_same_sequence(world: World, office: PostOffice) -> None:
+    first = office.to(OMAR)[0]
+
+    letters = news(world, office, lambda: says(world, "/meeting rename 11 Nov Budget workshop"))
+
+    assert summed_up(letters) == [(OMAR, "REQUEST", 0, "CONFIRMED"), (WEN, "REQUEST", 0, "CONFIRMED")]
+    assert str(letters[0].event["SUMMARY"]).endswith("Budget workshop")
+    assert letters[0].event["DTSTAMP"].dt > first.event["DTSTAMP"].dt
+
+
+@pytest.mark.parametrize(("field", "value"), [("link", "https://meet.example/a"), ("minutes", 45)])
+def test_whatever_a_calendar_shows_is_told(world: World, office: PostOffice, field: str, value: Any) -> None:
+    def change(session: Session) -> None:
+        [meeting] = session.exec(select(Meeting).where(Meeting.starts_at == NOVEMBER))
+        setattr(meeting, field, value)
+
+    letters = news(world, office, lambda: changes(world, change))
+
+    assert summed_up(letters) == [(OMAR, "REQUEST", 0, "CONFIRMED"), (WEN, "REQUEST", 0, "CONFIRMED")]
+
+
+def test_what_a_calendar_does_not_show_is_not_told(world: World, office: PostOffice) -> None:
+    assert news(world, office, lambda: says(world, "/meeting compulsory 9 Dec")) == []
+    assert news(world, office, lambda: changes(world, lambda s: setattr(the_person(s, "Wen Li"), "name", "Wen"))) == []
+
+
+def test_a_meeting_that_is_called_off_is_taken_out_of_every_calendar(world: World, office: PostOffice) -> None:
+    def call_off() -> None:
+        dana = world.person("U0DANA")
+        dana.opens("/meeting cancel 11 Nov no agenda")
+        dana.submits()
+        ticks(world)
+
+    letters = news(world, office, call_off)
+
+    assert summed_up(letters) == [(OMAR, "CANCEL", 1, "CANCELLED"), (WEN, "CANCEL", 1, "CANCELLED")]
+    assert {letter.calendar_part.get_param("method") for letter in letters} == {"CANCEL"}
+    assert {str(letter.event["ATTENDEE"]) for letter in letters} == {f"mailto:{OMAR}", f"mailto:{WEN}"}
+    assert letters[0].message["Subject"].startswith("Cancelled: Monthly meeting, Thu 11 Nov 2027, 10:00")
+    assert "This meeting is cancelled and does not take place." in letters[0].text
+
+    again = news(world, office, lambda: says(world, "/meeting reinstate 11 Nov"))
+
+    assert summed_up(again) == [(OMAR, "REQUEST", 2, "CONFIRMED"), (WEN, "REQUEST", 2, "CONFIRMED")]
+    assert again[0].event["UID"] == letters[0].event["UID"]
+    assert again[0].event["DTSTAMP"].dt > letters[0].event["DTSTAMP"].dt
+
+
+def test_who_leaves_gets_a_cancellation_alone_for_what_comes_after_their_last_day(
+    world: World, office: PostOffice
+) -> None:
+    letters = news(
+        world,
+        office,
+        lambda: changes(world, lambda s: setattr(membership_of(s, "Omar Haddad"), "ends_on", date(2027, 11, 30))),
+    )
+
+    assert summed_up(letters) == [(OMAR, "CANCEL", 0, "CANCELLED")]
+    assert letters[0].starts_at == DECEMBER
+    assert letters[0].message["Subject"].startswith("Taken out of your calendar: Monthly meeting, Thu 9 Dec 2027")
+    assert "The meeting itself is not cancelled." in letters[0].text
+
+
+def test_who_is_removed_is_told_at_once_of_everything_to_come(world: World, office: PostOffice) -> None:
+    def remove(session: Session) -> None:
+        omar, now = the_person(session, "Omar Haddad"), world.clock.now()
+        members.end_membership(session, group=the_group(session), person_id=omar.id, now=now, day=now.date())
+
+    letters = news(world, office, lambda: changes(world, remove))
+
+    assert summed_up(letters) == [(OMAR, "CANCEL", 0, "CANCELLED")] * 2
+    assert {letter.starts_at for letter in letters} == {NOVEMBER, DECEMBER}
+
+
+def test_who_joins_is_told_of_every_meeting_from_their_first_day_on(world: World, office: PostOffice) -> None:
+    def join(session: Session) -> None:
+        group = the_group(session)
+        hugo = people.add_person(session, team_id=group.team_id, name="Hugo Lindgren", email="hugo@forum.example")
+        seat = members.add_seat(session, group=group, kind=SeatKind.SUPPLIER, label="another")
+        days = {"starts_on": date(2027, 12, 1), "ends_on": date(2029, 11, 30)}
+        members.seat_person(session, group=group, person=hugo, seat=seat, **days)
+
+    letters = news(world, office, lambda: changes(world, join))
+
+    assert summed_up(letters) == [("hugo@forum.example", "REQUEST", 0, "CONFIRMED")]
+    assert letters[0].starts_at == DECEMBER
+
+
+def test_another_address_gets_the_invitation_and_the_old_one_loses_it(world: World, office: PostOffice) -> None:
+    letters = news(world, office, lambda: changes(world, has_address("Omar Haddad", "o.haddad@forum.example")))
+
+    assert summed_up(letters) == [
+        ("o.haddad@forum.example", "REQUEST", 0, "CONFIRMED"),
+        ("o.haddad@forum.example", "REQUEST", 0, "CONFIRMED"),
+        (OMAR, "CANCEL", 0, "CANCELLED"),
+        (OMAR, "CANCEL", 0, "CANCELLED"),
+    ]
+
+
+def test_an_address_that_is_taken_away_loses_the_invitation(world: World, office: PostOffice) -> None:
+    letters = news(world, office, lambda: changes(world, has_address("Omar Haddad", None)))
+
+    assert summed_up(letters) == [(OMAR, "CANCEL", 0, "CANCELLED")] * 2
+
+
+def test_an_address_changed_in_one_group_is_told_of_in_the_others(world: World, office: PostOffice) -> None:
+    """The roster of one group was imported; Omar sits in another one too, whose audit trail knows nothing of it."""
+
+    def sit_in_another(session: Session) -> None:
+        group = the_group(session)
+        other = groups.add_group(
+            session,
+            team_id=group.team_id,
+            channel_id="C0FORUM",
+            name="Records Panel",
+            zone="Europe/Dublin",
+            division="none",
+            now=world.clock.now(),
+        )
+        seat = members.add_seat(session, group=other, kind=SeatKind.SUPPLIER, label="one")
+        days = {"starts_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31)}
+        members.seat_person(session, group=other, person=the_person(session, "Omar Haddad"), seat=seat, **days)
+        meetings.add_meeting(
+            session,
+            group=other,
+            starts_at=DECEMBER,
+            minutes=60,
+            title="Records",
+            uid="records@convenor.invalid",
+            is_compulsory=True,
+            announced_at=None,
+        )
+        now = world.clock.now()
+        audit.record(session, group=other, now=now, actor_id=None, deed="group.create", subject="group:2")
+
+    def change(session: Session) -> None:
+        omar, now = the_person(session, "Omar Haddad"), world.clock.now()
+        omar.email = "o.haddad@forum.example"
+        group = the_group(session)
+        audit.record(session, group=group, now=now, actor_id=None, deed="import.change", subject=f"person:{omar.id}")
+
+    [first] = news(world, office, lambda: changes(world, sit_in_another))
+
+    letters = news(world, office, lambda: (world.write(change), ticks(world)))
+
+    assert (first.to, str(first.event["UID"])) == ((OMAR,), "records@convenor.invalid")
+    about_records = [letter for letter in letters if str(letter.event["UID"]) == "records@convenor.invalid"]
+    assert summed_up(about_records) == [
+        ("o.haddad@forum.example", "REQUEST", 0, "CONFIRMED"),
+        (OMAR, "CANCEL", 0, "CANCELLED"),
+    ]
+
+
+def test_one_bad_address_stops_no_other_and_is_told_to_the_programme_manager(world: World, office: PostOffice) -> None:
+    office.refusals["gone@forum.example"] = "550 5.1.1 no such person"
+    letters = news(
+        world,
+        office,
+        lambda: changes(
+            world,
+            has_address("Grace Mbeki", "gone@forum.example"),
+            has_address("Priya Raman", "priya@castle\r\nBcc: all@forum.example"),
+            has_address("Yuki Tanabe", "yuki@shared.example"),
+        ),
+    )
+
+    assert summed_up(letters) == [("yuki@shared.example", "REQUEST", 0, "CONFIRMED")] * 2
+    told = texts(world.person("U0DANA").home())
+    assert told.count("• invitation to Grace Mbeki: the mail server refuses it: 550 5.1.1 no such person") == 1
+    bad = "• invitation to Priya Raman: “priya@castle Bcc: all@forum.example” is not an address that mail can go to"
+    assert told.count(bad) == 1
+
+    again = news(world, office, lambda: changes(world, has_address("Grace Mbeki", "grace@halden.example")))
+
+    assert summed_up(again) == [("grace@halden.example", "REQUEST", 0, "CONFIRMED")] * 2, "no CANCEL to nowhere"
+
+
+def test_a_mail_server_that_is_away_holds_up_no_message(world: World, office: PostOffice) -> None:
+    """It takes nothing for now; what is overtaken meanwhile is not sent any more."""
+    office.refusals = {OMAR: "451 try again later", WEN: "451 try again later"}
+    before = len(office.letters)
+    says(world, "/meeting rename 11 Nov Budget workshop")
+    says(world, "/meeting rename 11 Nov Tariff workshop")
+    world.move_to(AFTER - timedelta(hours=4))
+    reminded = [dm for dm in world.person("U0OMAR").dms() if "Tariff workshop" in dm["text"]]
+    office.refusals = {}
+
+    world.write(waiting_is_over)
+    world.settle()
+
+    assert reminded
+    assert [letter.event["SUMMARY"].endswith("Tariff workshop") for letter in office.letters[before:]] == [True, True]
+
+
+def waiting_is_over(session: Session) -> None:
+    for row in session.exec(select(Owed).where(Owed.kind == "invitation")):
+        row.retry_at = None
+
+
+def test_what_was_not_sent_before_the_meeting_is_not_sent_after_it(world: World, office: PostOffice) -> None:
+    office.refusals = {OMAR: "451 try again later", WEN: "451 try again later"}
+    says(world, "/meeting rename 11 Nov Budget workshop")
+    office.refusals = {}
+    world.move_to(AFTER)
+    before = len(office.letters)
+
+    world.write(waiting_is_over)
+    world.settle()
+
+    assert len(office.letters) == before
+
+
+def test_a_repeat_after_an_unknown_outcome_is_the_same_to_the_byte(world: World, office: PostOffice) -> None:
+    office.hears = lambda letter: "451 something went wrong after all"
+    before = len(office.letters)
+    says(world, "/meeting rename 11 Nov Budget workshop")
+    office.hears = lambda letter: None
+    changes(world, lambda s: setattr(the_person(s, "Omar Haddad"), "name", "Omar H. Haddad"))
+
+    world.write(waiting_is_over)
+    world.settle()
+
+    sent = [letter.data for letter in office.letters[before:] if letter.to == (OMAR,)]
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+
+
+def test_a_large_group_is_told_in_parts(world: World, office: PostOffice) -> None:
+    def settle(session: Session) -> int:
+        return invitations.settle(session, group=the_group(session), now=world.clock.now(), most=1)
+
+    world.person("U0DANA").types("/meeting rename 11 Nov Budget workshop")
+    counts = []
+    while world.read(lambda session: invitations.unsettled(session, most=9)):
+        counts.append(world.write(settle))
+
+    assert counts == [1, 1, 0]
+
+
+def test_two_changes_in_one_second_are_told_apart(world: World) -> None:
+    """Calendars tell by DTSTAMP which of two is the newer."""
+    [invited] = [row for row in world.rows(Invitation) if (row.address, row.starts_at) == (OMAR, NOVEMBER)]
+
+    def again(session: Session) -> list[Invitation]:
+        meeting, omar = session.get_one(Meeting, invited.meeting_id), the_person(session, "Omar Haddad")
+        meeting.title = "Budget workshop"
+        group, now = the_group(session), invited.stamped_at + timedelta(microseconds=5)
+        return list(invitations.news(group=group, meeting=meeting, person=omar, last=invited, now=now))
+
+    [letter] = world.read(again)
+
+    assert letter.stamped_at == invited.stamped_at + timedelta(seconds=1)
+
+
+def test_without_a_mail_server_nothing_is_owed_and_with_one_only_what_is_to_come(
+    make_world: Callable[..., World], office: PostOffice
+) -> None:
+    without = make_world()
+    without.write(two_meetings)
+    changes(without, has_address("Omar Haddad", OMAR))
+    owed = [row for row in without.rows(Owed) if row.kind == "invitation"]
+    nothing = without.rows(Invitation)
+    without.close()
+
+    world = make_world(mail={"smtp_url": office.smtp_url, "mail_from": GROUP})
+    ticks(world)
+
+    assert (owed, nothing) == ([], [])
+    assert told(office) == [(OMAR, NOVEMBER), (OMAR, DECEMBER)]
+
+
+def test_an_unbound_group_owes_nobody_anything(world: World, office: PostOffice) -> None:
+    def found(session: Session) -> None:
+        now = world.clock.now()
+        place = groups.add_placeholder(session, now=now).team_id
+        group = groups.add_group(session, team_id=place, name="Harbour", zone="Europe/London", division="none", now=now)
+        person = people.add_person(session, team_id=place, name="Ines", email="ines@forum.example")
+        seat = members.add_seat(session, group=group, kind=SeatKind.SUPPLIER, label="one")
+        days = {"starts_on": date(2027, 1, 1), "ends_on": date(2028, 12, 31)}
+        members.seat_person(session, group=group, person=person, seat=seat, **days)
+        meetings.add_meeting(
+            session,
+            group=group,
+            starts_at=DECEMBER,
+            minutes=60,
+            title="Monthly meeting",
+            uid="harbour@convenor.invalid",
+            is_compulsory=True,
+            announced_at=None,
+        )
+        audit.record(session, group=group, now=now, actor_id=None, deed="group.create", subject="group:2")
+
+    assert news(world, office, lambda: changes(world, found)) == []
