@@ -38,7 +38,9 @@ def answer_with(reply: Reply, payload: Payload) -> Answer:
             return Answer({})
         case Say(message), Kind.SLASH:
             return Answer({"response_type": "ephemeral", **_drawn(message)})
-        case Say(message), Kind.MESSAGE_BUTTON:
+        case Say(message), Kind.SHORTCUT if not payload.response_url:
+            return Answer({}, "views.open", _triggered(payload, receipt(message)))
+        case Say(message), (Kind.MESSAGE_BUTTON | Kind.SHORTCUT):
             content = {"response_type": "ephemeral", "replace_original": False, **_drawn(message)}
             return Answer({}, "response_url", {"url": payload.response_url, "content": content})
         case Say(message), Kind.FORM:
@@ -52,7 +54,7 @@ def answer_with(reply: Reply, payload: Payload) -> Answer:
         case Say(message), Kind.EVENT:
             whispered = {"channel": payload.channel_id, "user": payload.user_id, **_drawn(message)}
             return Answer({}, "chat.postEphemeral", whispered)
-        case Open(view), (Kind.SLASH | Kind.MESSAGE_BUTTON | Kind.HOME_BUTTON):
+        case Open(view), (Kind.SLASH | Kind.MESSAGE_BUTTON | Kind.HOME_BUTTON | Kind.SHORTCUT):
             return Answer({}, "views.open", _triggered(payload, view))
         case ((Push(view) | Open(view)), Kind.FORM_BUTTON):
             return Answer({}, "views.push", _triggered(payload, view))
@@ -77,8 +79,9 @@ def refuse_with(refusal: Refusal, payload: Payload) -> Answer:
     told = receipt(message, title="Not done")
     if payload.kind is Kind.FORM:
         return Answer(_update(told))
-    is_away_from_messages = payload.kind in (Kind.FORM_BUTTON, Kind.HOME_BUTTON)
-    return answer_with(Open(told) if is_away_from_messages else Say(message), payload)
+    is_in_view = payload.kind in (Kind.FORM_BUTTON, Kind.HOME_BUTTON)
+    is_from_anywhere = payload.kind is Kind.SHORTCUT and not payload.response_url
+    return answer_with(Open(told) if is_in_view or is_from_anywhere else Say(message), payload)
 
 
 def _drawn(message: Message) -> dict[str, Any]:

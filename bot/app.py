@@ -6,8 +6,9 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 from threading import Lock
@@ -23,12 +24,15 @@ from slack_sdk.webhook import WebhookClient
 import commands
 from bot.answer import Answer
 from bot.home import LATE_FORM_WORDS, MESSAGES, draw_home, owe_late_form
+from bot.mailbox import Letterbox
 from bot.metrics import Metrics
 from bot.outbox import CALL_SECONDS, Courier
-from bot.payload import Payload, read_button, read_event, read_form, read_slash
+from bot.papers.fetch import Fetcher
+from bot.payload import Payload, read_button, read_event, read_form, read_shortcut, read_slash
 from bot.request import Features, Profile
 from bot.routing import Router
 from bot.settings import Settings
+from bot.smtp import MailServer
 from store.database import Database
 
 log = logging.getLogger(__name__)
@@ -41,13 +45,16 @@ CALLS_KEPT = 1000
 
 @dataclass(frozen=True)
 class Parts:
-    """What the processes are made of."""
+    """What the processes are made of. Without a mail server there is no postman, without a mailbox no letterbox."""
 
     settings: Settings
     database: Database
     features: Features
     slack: App
     courier: Courier
+    postman: Courier | None
+    letterbox: Letterbox | None
+    fetcher: Fetcher
     metrics: Metrics
     now: Callable[[], datetime]
 
@@ -60,8 +67,10 @@ def discover() -> Features:
         commands=_one_of_each((command.name, command) for command in declared),
         actions=_gathered(modules, "ACTIONS"),
         forms=_gathered(modules, "FORMS"),
+        shortcuts=_gathered(modules, "SHORTCUTS"),
         anywhere=_gathered(modules, "ANYWHERE"),
         messages={**_gathered(modules, "MESSAGES"), **MESSAGES},
+        letters=_gathered(modules, "LETTERS"),
         due=tuple(due for module in modules for due in getattr(module, "DUE", ())),
     )
 
@@ -70,7 +79,7 @@ def build(settings: Settings, *, database: Database, now: Callable[[], datetime]
     """Wire the parts of one process. `wake` is called after each payload that may have left something to deliver."""
     client = _client(settings, timeout=CALL_SECONDS)
     quick = _client(settings, timeout=1)
-    features = discover()
+    features = _possible(discover(), settings)
     metrics = Metrics(database, now)
     router = Router(
         database=database,
@@ -79,11 +88,18 @@ def build(settings: Settings, *, database: Database, now: Callable[[], datetime]
         profile=lambda user_id: _profile(quick, user_id),
         count=lambda kind, outcome: metrics.payloads.labels(kind, outcome).inc(),
         prefix=settings.command_prefix,
+        public_url=settings.public_url,
     )
-    courier = Courier(database=database, client=client, messages=features.messages, now=now)
+    courier = Courier(
+        database=database, client=client, messages=features.messages, now=now, leaves=features.letters.keys()
+    )
+    postman = _postman(settings, database, client, features, now) if settings.smtp_url else None
+    letterbox = Letterbox(settings.imap_url, database=database, now=now) if settings.imap_url else None
+    fetcher = Fetcher(database=database, client=client, now=now, wake=wake)
     home = _Home(database, client, now)
     listener = _Listener(router, client, home, wake)
-    return Parts(settings, database, features, _bolt(settings, listener), courier, metrics, now)
+    bolt = _bolt(settings, listener)
+    return Parts(settings, database, features, bolt, courier, postman, letterbox, fetcher, metrics, now)
 
 
 def dispatch(app: App, request: Callable[[], BoltRequest]) -> BoltResponse:
@@ -93,6 +109,22 @@ def dispatch(app: App, request: Callable[[], BoltRequest]) -> BoltResponse:
     except Exception:
         log.exception("a payload that could not be read")
         return BoltResponse(status=200, body="")
+
+
+def _possible(features: Features, settings: Settings) -> Features:
+    """The features, less what the clock cannot bring with these settings: without a mail server nothing is owed by
+    mail, and what was not owed then is found due on the first tick with one."""
+    due = tuple(thing for thing in features.due if all(getattr(settings, name) for name in thing.needs))
+    return replace(features, due=due)
+
+
+def _postman(
+    settings: Settings, database: Database, client: WebClient, features: Features, now: Callable[[], datetime]
+) -> Courier:
+    """Delivers letters, each from the sender of the settings, and nothing else."""
+    server = MailServer(settings.smtp_url, sender=settings.mail_from)
+    letters = {kind: partial(write, sender=settings.mail_from) for kind, write in features.letters.items()}
+    return Courier(database=database, client=client, messages=letters, now=now, post=server.post, takes=letters.keys())
 
 
 class _Home:
@@ -159,6 +191,9 @@ class _Listener:
         if payload.note.get("home"):
             self._later(self._publish_home, payload.team_id, payload.user_id)
         return response
+
+    def on_shortcut(self, body: dict[str, Any]) -> BoltResponse:
+        return self._answer(read_shortcut(body))
 
     def on_event(self, body: dict[str, Any]) -> BoltResponse:
         event = body.get("event") or {}
@@ -257,6 +292,7 @@ def _bolt(settings: Settings, listener: _Listener) -> App:
     app.command(_ANY)(lambda body: listener.on_slash(body))
     app.action(_ANY)(lambda body: listener.on_button(body))
     app.view_submission(_ANY)(lambda body: listener.on_form(body))
+    app.shortcut(_ANY)(lambda body: listener.on_shortcut(body))
     app.event(_ANY)(lambda body: listener.on_event(body))
 
     @app.error

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import cli_doctor, cli_groups, cli_history, cli_standing
+from bot import cli_calendar, cli_doctor, cli_groups, cli_history, cli_pack, cli_standing, cli_terms
 from bot.app import discover
 from bot.clock import Clock
 from bot.demo import demo
@@ -64,10 +64,13 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "clock and delivery only")
     add("migrate", _migrate, "bring the database to the newest schema")
     add("manifest", _manifest, "print the Slack app manifest")
+    cli_calendar.add_to(add)
     cli_doctor.add_to(add)
     cli_groups.add_to(add)
     cli_history.add_to(add)
+    cli_pack.add_to(add)
     cli_standing.add_to(add)
+    cli_terms.add_to(add)
     trail = add("audit", _audit, "verify the audit trail")
     trail.add_argument("deed", choices=["verify"])
     return parser
@@ -108,7 +111,7 @@ def _migrate(_: argparse.Namespace) -> None:
 
 def _manifest(_: argparse.Namespace) -> None:
     settings = read(os.environ)
-    made = manifest(discover().commands, prefix=settings.command_prefix, public_url=settings.public_url)
+    made = manifest(discover(), prefix=settings.command_prefix, public_url=settings.public_url)
     print(json.dumps(made, indent=2))  # noqa: T201
 
 

@@ -2,11 +2,13 @@
 
 import argparse
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from sqlmodel import Session
 
+from bot import terms_file
 from bot.ground import HOME_ZONE, PATIENCE, Adder, opened
 from calendars.holidays import ENGLAND_AND_WALES, NO_DIVISION
 from calendars.recurrence import read_rule
@@ -28,6 +30,7 @@ def add_to(add: Adder) -> None:
     made.add_argument("--zone", default=HOME_ZONE, help=f"the zone whose clocks it goes by; {HOME_ZONE} if left out")
     made.add_argument("--rule", default="", help='when it meets, such as "second Thursday 10:00"')
     made.add_argument("--link", default="", metavar="URL", help="where it meets online")
+    made.add_argument("--terms", metavar="FILE", type=Path, help="the terms to start with; see: python -m bot terms")
     deeds.add_parser("list", help="every group, one a line").set_defaults(run=_list)
 
 
@@ -36,6 +39,7 @@ def _create(options: argparse.Namespace) -> None:
     if (options.team is None) != (options.channel is None):
         options.parser.error("--team and --channel go together")
     _check(options)
+    start = terms_file.read(options.terms) if options.terms else None
 
     def work(session: Session) -> WorkingGroup:
         return found(
@@ -48,6 +52,7 @@ def _create(options: argparse.Namespace) -> None:
             link=options.link,
             team_id=options.team,
             channel_id=options.channel,
+            start=start,
         )
 
     with opened() as database:

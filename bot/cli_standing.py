@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from bot.ground import PATIENCE, Adder, ask_for_group, group_meant, opened
+from bot.ground import PATIENCE, Adder, ask_for_group, day, group_meant, opened
 from bot.render.standings import FORMATS, drawn
 from rules.refusal import Refusal
 from store import groups, terms
@@ -19,7 +19,7 @@ def add_to(add: Adder) -> None:
     ask_for_group(parser)
     time = parser.add_mutually_exclusive_group()
     time.add_argument("--year", type=_year, metavar="Y", help="that calendar year, as it is seen today")
-    time.add_argument("--as-of", type=_day, metavar="DATE", help="from 1 January to that day, as it was seen then")
+    time.add_argument("--as-of", type=day, metavar="DATE", help="from 1 January to that day, as it was seen then")
     parser.add_argument("--format", choices=FORMATS, default="table")
 
 
@@ -44,10 +44,3 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) >= 1):
         raise argparse.ArgumentTypeError(f"“{text}” is not a year such as 2027")
     return int(text)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a date such as 2027-01-14") from None

@@ -3,6 +3,7 @@
 import json
 import logging
 import secrets
+import socket
 import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -12,8 +13,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
+from sqlmodel import Session
 
-from bot import sample
+from bot import sample, sample_agenda
 from bot.app import discover
 from bot.clock import Clock
 from bot.jobs import upcoming
@@ -137,14 +139,22 @@ def _clock(folder: Path) -> Clock:
 
 
 def _settings(folder: Path, port: int) -> Settings:
+    own_port = _free_port()
     return Settings(
         slack_bot_token=f"xoxb-{secrets.token_hex(12)}",
         slack_app_token=f"xapp-{secrets.token_hex(12)}",
         slack_signing_secret=secrets.token_hex(16),
         slack_api_url=f"http://127.0.0.1:{port}/api/",
         database_url=f"sqlite:///{folder / 'convenor.db'}",
-        port=0,
+        port=own_port,
+        public_url=f"http://127.0.0.1:{own_port}",
     )
+
+
+def _free_port() -> int:
+    """A port for the bot itself, chosen before it starts: calendars are told its address."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def _prepare(settings: Settings, clock: Clock) -> None:
@@ -152,8 +162,13 @@ def _prepare(settings: Settings, clock: Clock) -> None:
     database = Database(settings.database_url)
     migrate(database)
     if not database.run(groups.all_groups, writes=False):
-        database.run(lambda session: sample.fill(session, now=clock.now()), within=20.0)
+        database.run(lambda session: _fill(session, clock.now()), within=20.0)
     database.close()
+
+
+def _fill(session: Session, now: datetime) -> None:
+    sample.fill(session, now=now)
+    sample_agenda.fill(session, now=now)
 
 
 def workspace(settings: Settings, *, clock_url: str | None = None) -> dict[str, Any]:
@@ -165,7 +180,7 @@ def workspace(settings: Settings, *, clock_url: str | None = None) -> dict[str, 
         "app": {"id": "A0CONVENOR", "name": "Convenor", "bot_user": "U0CONVENOR", "bot_id": "B0CONVENOR"},
         "tokens": {"bot": settings.slack_bot_token, "app": settings.slack_app_token},
         "signing_secret": settings.slack_signing_secret,
-        "manifest": manifest(discover().commands),
+        "manifest": manifest(discover()),
         "users": [
             {"id": user_id, "name": name.split()[0].lower(), "real_name": name, "title": title, "tz": sample.ZONE}
             for user_id, name, title in everybody

@@ -4,14 +4,14 @@ import imaplib
 import smtplib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ssl import create_default_context
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 from sqlalchemy.exc import DBAPIError
 
+from bot import mailbox, smtp
 from bot.manifest import SCOPES
 from bot.process import NotReadyError, open_store
 from bot.settings import Settings, SettingsError, read
@@ -110,44 +110,16 @@ def _scopes(answer: SlackResponse) -> Check:
 
 def _mail(settings: Settings) -> Check:
     """Mail is no must: without it, calendar entries are offered in Slack only."""
-    servers = [(url, look) for url, look in ((settings.smtp_url, _smtp), (settings.imap_url, _imap)) if url]
+    known = ((settings.smtp_url, smtp.connected), (settings.imap_url, mailbox.connected))
+    servers = [(url, connected) for url, connected in known if url]
     if not servers:
         return Check("mail", True, "not set up; invitations by e-mail need SMTP_URL and MAIL_FROM")
-    for url, look in servers:
+    for url, connected in servers:
         parts = urlsplit(url)
         try:
-            look(parts)
+            with connected(parts) as client:
+                client.noop()
         except (OSError, smtplib.SMTPException, imaplib.IMAP4.error) as error:
             why = " ".join(str(error).split()) or type(error).__name__
             return Check("mail", False, f"{parts.scheme}://{parts.hostname}: {why}")
     return Check("mail", True, ", ".join(f"{urlsplit(url).scheme}://{urlsplit(url).hostname}" for url, _ in servers))
-
-
-def _smtp(server: SplitResult) -> None:
-    """Connect, encrypted from the start or as soon as it is offered, and log in if there is a user."""
-    host, port, trust = server.hostname or "", server.port or 0, create_default_context()
-    is_wrapped = server.scheme == "smtps"
-    with (
-        smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=trust)
-        if is_wrapped
-        else smtplib.SMTP(host, port, timeout=SECONDS)
-    ) as client:
-        client.ehlo()
-        if not is_wrapped and client.has_extn("starttls"):
-            client.starttls(context=trust)
-        if server.username:
-            client.login(unquote(server.username), unquote(server.password or ""))
-        client.noop()
-
-
-def _imap(server: SplitResult) -> None:
-    """Connect, and log in if there is a user."""
-    host, port = server.hostname or "", server.port
-    with (
-        imaplib.IMAP4_SSL(host, port or 993, timeout=SECONDS, ssl_context=create_default_context())
-        if server.scheme == "imaps"
-        else imaplib.IMAP4(host, port or 143, timeout=SECONDS)
-    ) as client:
-        if server.username:
-            client.login(unquote(server.username), unquote(server.password or ""))
-        client.noop()

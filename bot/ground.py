@@ -1,9 +1,10 @@
-"""What a command stands on: the store of the environment, and the group that is named."""
+"""What a command stands on: the store of the environment, and the group or the meeting that is named."""
 
 import os
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Protocol
 
 from sqlmodel import Session
@@ -11,9 +12,9 @@ from sqlmodel import Session
 from bot.process import open_store
 from bot.settings import read
 from rules.refusal import Refusal
-from store import groups
+from store import groups, meetings
 from store.database import Database
-from store.models import WorkingGroup
+from store.models import Meeting, WorkingGroup
 
 HOME_ZONE = "Europe/London"
 """The zone of a group that names none."""
@@ -54,3 +55,24 @@ def group_meant(session: Session, *, name: str, team_id: str | None) -> WorkingG
         listed = ", ".join(f"--team {group.team_id}" for group in found)
         raise Refusal(f"There are {len(found)} groups called “{name}”. Say which one: {listed}")
     return found[0]
+
+
+def ask_for_meeting(parser: ArgumentParser) -> None:
+    """Let a command name a meeting of its group."""
+    parser.add_argument("--meeting", required=True, metavar="DATE", type=day, help="the date of the meeting")
+
+
+def meeting_meant(session: Session, *, group: WorkingGroup, on: date) -> Meeting:
+    """The meeting of that date, a cancelled one if there is no other. Refused if there is none."""
+    found = meetings.on_day(session, group=group, day=on) or meetings.cancelled_on(session, group=group, day=on)
+    if found is None:
+        raise Refusal(f"“{group.name}” has no meeting on {on}. Its calendar lists them: python -m bot calendar")
+    return found
+
+
+def day(text: str) -> date:
+    """A date as it is typed on the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"“{text}” is not a date such as 2027-01-14") from None

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from bot.payload import Payload
 from bot.render.blocks import Message, button, buttons, escaped, heading, moment, paragraph, remark, rule
 from rules.authority import Deed, Role, may
-from store import apologies, groups, meetings, members, outbox, people
+from store import apologies, groups, meetings, members, outbox, people, terms
 from store.models import Person, WorkingGroup
 
 NEXT_MEETINGS = 3
@@ -52,13 +52,14 @@ def _group_part(session: Session, group: WorkingGroup, person: Person, now: date
 
 
 def _undelivered(session: Session, group: WorkingGroup, person: Person, now: datetime) -> list[str]:
-    """For the programme manager: messages that Slack did not take, to be told in another way."""
+    """For the programme manager: what could not be delivered, to be told in another way; the same words once."""
     if Role.PROGRAMME_MANAGER not in _roles(session, group, person, now):
         return []
-    return [
+    told = (
         f"• {row.kind.replace('-', ' ')} to {escaped(to.name) if to else 'the channel'}: {escaped(row.error)}"
-        for row, to in outbox.dead_letters(session, group=group)[:DEAD_LETTERS]
-    ]
+        for row, to in outbox.dead_letters(session, group=group)
+    )
+    return list(dict.fromkeys(told))[:DEAD_LETTERS]
 
 
 def _roles(session: Session, group: WorkingGroup, person: Person, now: datetime) -> frozenset[Role]:
@@ -70,6 +71,9 @@ def _offered(session: Session, group: WorkingGroup, person: Person, now: datetim
     note = {"group": group.id}
     if may(roles, Deed.SEND_APOLOGIES) or may(roles, Deed.SEND_APOLOGIES_FOR):
         yield button("Send apologies", "apologies.open", note)
+    if may(roles, Deed.SEE_GROUP):
+        yield button("Agenda", "agenda.open", note)
+        yield button("Agenda pack", "pack.open", note)
     if may(roles, Deed.SEE_OWN_STANDING):
         yield button("My attendance", "standing.show", note)
     if may(roles, Deed.CONFIRM_ATTENDANCE):
@@ -78,14 +82,26 @@ def _offered(session: Session, group: WorkingGroup, person: Person, now: datetim
         yield button("Attendance of all", "standing.others", note)
     if may(roles, Deed.SCHEDULE_MEETING):
         yield button("Meetings", "meeting.open", note)
+    if may(roles, Deed.SEE_GROUP):
+        yield button("Members", "members.show", note)
+        yield button("Calendar", "calendar.open", note)
+        yield button("Terms of reference", "terms.open", note)
+    if may(roles, Deed.ASK_LEAVE) and _has_leave(session, group, now):
+        yield button("Leave of absence", "leave.open", note)
+
+
+def _has_leave(session: Session, group: WorkingGroup, now: datetime) -> bool:
+    """Whether the terms give leave of absence any effect today; a sub-group has none."""
+    in_force = terms.history(session, group=group).on(groups.local_date(group, now)).terms
+    return in_force.strikes.leave_counts and group.parent_id is None
 
 
 def owe_late_form(session: Session, *, payload: Payload, now: datetime) -> None:
-    """A form asked for on the Home tab could not be opened: the person is told by DM."""
+    """A form asked for on the Home tab or by a shortcut could not be opened: the person is told by DM."""
     person = people.person_in_slack(session, team_id=payload.team_id, user_id=payload.user_id)
-    if person is not None:
-        group = groups.group_of(session, group_id=int(payload.note["group"]))
-        outbox.owe(session, group=group, kind=LATE_FORM, subject=payload.key, now=now, to_person_id=person.id)
+    theirs = groups.groups_of_person(session, person_id=person.id, now=now) if person else ()
+    if person is not None and theirs:
+        outbox.owe(session, group=theirs[0], kind=LATE_FORM, subject=payload.key, now=now, to_person_id=person.id)
 
 
 MESSAGES = {LATE_FORM: lambda session, subject: Message(LATE_FORM_WORDS)}

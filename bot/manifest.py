@@ -1,26 +1,28 @@
-"""The Slack app manifest, from the commands that are registered."""
+"""The Slack app manifest, from the commands and shortcuts that are registered."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from bot.request import Command
+from bot.request import Features
 
 SCOPES = (
     "app_mentions:read",
     "channels:history",
     "chat:write",
     "commands",
+    "files:read",
+    "files:write",
     "groups:history",
     "im:history",
     "im:write",
     "users:read",
 )
-"""The least that works: history is read only to find a message again whose sending was interrupted."""
+"""The least that works: history is read only to find a message again whose sending was interrupted, and of files only
+those that somebody gives as a paper, and our own."""
 
 EVENTS = ("app_home_opened", "app_mention")
 
 
-def manifest(commands: Mapping[str, Command], *, prefix: str = "", public_url: str = "") -> dict[str, Any]:
+def manifest(features: Features, *, prefix: str = "", public_url: str = "") -> dict[str, Any]:
     """The manifest: Socket Mode without a public address, signed HTTP with one."""
     where = f"{public_url.rstrip('/')}/slack/events" if public_url else ""
     address = {"url": where} if where else {}
@@ -45,7 +47,16 @@ def manifest(commands: Mapping[str, Command], *, prefix: str = "", public_url: s
                     "should_escape": False,
                     **address,
                 }
-                for command in commands.values()
+                for command in features.commands.values()
+            ],
+            "shortcuts": [
+                {
+                    "name": shortcut.name,
+                    "type": "message" if shortcut.is_on_message else "global",
+                    "callback_id": callback_id,
+                    "description": shortcut.description,
+                }
+                for callback_id, shortcut in features.shortcuts.items()
             ],
         },
         "oauth_config": {"scopes": {"bot": list(SCOPES)}},

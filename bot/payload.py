@@ -20,6 +20,7 @@ class Kind(Enum):
     FORM_BUTTON = "button in a form"
     HOME_BUTTON = "button on the Home tab"
     FORM = "form"
+    SHORTCUT = "shortcut"
     EVENT = "event"
 
 
@@ -28,8 +29,20 @@ class MalformedPayloadError(Exception):
 
 
 @dataclass(frozen=True)
+class SlackFile:
+    """A file that a person gave to Slack, with its name as it was given."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Payload:
-    """One payload: `route` finds its handler, `key` is the same for every delivery of it."""
+    """One payload: `route` finds its handler, `key` is the same for every delivery of it.
+
+    `files` are those of each file input of a form, by block, or under `message` those of the message that a shortcut
+    was used on; `message` is that message's text as Slack keeps it.
+    """
 
     kind: Kind
     route: str
@@ -41,6 +54,8 @@ class Payload:
     text: str = ""
     note: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[SlackFile, ...]] = field(default_factory=dict)
+    message: str = ""
     entry_blocks: tuple[str, ...] = ()
     chosen_people: tuple[str, ...] = ()
     trigger_id: str = ""
@@ -80,7 +95,7 @@ def read_slash(body: Body) -> Payload:
 
 
 def read_button(body: Body) -> Payload:
-    """A press on a button in a message, a form or the Home tab."""
+    """A press on a button, or a choice from a menu of deeds, in a message, a form or the Home tab."""
     actions = body.get("actions")
     if not isinstance(actions, list) or not actions:
         raise MalformedPayloadError("no action")
@@ -98,7 +113,7 @@ def read_button(body: Body) -> Payload:
         user_id=user_id,
         user_team_id=user_team_id,
         channel_id=str((body.get("channel") or {}).get("id") or ""),
-        note=_note(action.get("value")),
+        note=_note(action.get("value") or (action.get("selected_option") or {}).get("value")),
         fields=_fields(view),
         trigger_id=str(body["trigger_id"]),
         response_url=str(body.get("response_url") or ""),
@@ -121,11 +136,31 @@ def read_form(body: Body) -> Payload:
         user_team_id=user_team_id,
         note=_note(view.get("private_metadata")),
         fields=_fields(view),
+        files=_files(view),
         chosen_people=_chosen_people(view),
         entry_blocks=tuple(block["block_id"] for block in view.get("blocks", []) if block.get("type") == "input"),
         trigger_id=str(body.get("trigger_id") or ""),
         view_id=str(view["id"]),
         view_hash=str(view.get("hash") or ""),
+    )
+
+
+def read_shortcut(body: Body) -> Payload:
+    """A shortcut, used on a message or from anywhere; one from anywhere has no channel and no response URL."""
+    message = body.get("message") or {}
+    user_id, user_team_id, team_id = _people(body)
+    return Payload(
+        kind=Kind.SHORTCUT,
+        route=str(body["callback_id"]),
+        key=str(body["trigger_id"]),
+        team_id=team_id,
+        user_id=user_id,
+        user_team_id=user_team_id,
+        channel_id=str((body.get("channel") or {}).get("id") or ""),
+        files={"message": _slack_files(message.get("files"))},
+        message=clean(str(message.get("text") or "")),
+        trigger_id=str(body["trigger_id"]),
+        response_url=str(body.get("response_url") or ""),
     )
 
 
@@ -166,6 +201,22 @@ def _fields(view: Body) -> dict[str, str]:
     return {block: _entered(element) for block, elements in values.items() for element in elements.values()}
 
 
+def _files(view: Body) -> dict[str, tuple[SlackFile, ...]]:
+    values = (view.get("state") or {}).get("values") or {}
+    return {
+        block: _slack_files(element.get("files"))
+        for block, elements in values.items()
+        for element in elements.values()
+        if element.get("type") == "file_input"
+    }
+
+
+def _slack_files(listed: Any) -> tuple[SlackFile, ...]:
+    """Files as Slack lists them; those that were deleted from a message are left out."""
+    found = [file for file in listed or [] if file.get("mode") != "tombstone"]
+    return tuple(SlackFile(str(file["id"]), clean(str(file.get("name") or ""))) for file in found)
+
+
 def _chosen_people(view: Body) -> tuple[str, ...]:
     values = (view.get("state") or {}).get("values") or {}
     chosen = [element.get("selected_user") for elements in values.values() for element in elements.values()]
@@ -173,7 +224,7 @@ def _chosen_people(view: Body) -> tuple[str, ...]:
 
 
 def _entered(element: Body) -> str:
-    option = element.get("selected_option") or {}
+    option: Body = element.get("selected_option") or next(iter(element.get("selected_options") or ()), {})
     chosen = element.get("selected_date") or element.get("selected_user") or option.get("value")
     value = element.get("value") or chosen or ""
     return clean(str(value))

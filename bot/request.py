@@ -1,13 +1,14 @@
 """What a handler is given, what it may answer, and what a command file declares."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
+from bot.payload import SlackFile
 from bot.render.blocks import Message
 from rules import authority
 from rules.authority import Deed, Role
@@ -20,7 +21,9 @@ class Request:
     """One payload of Slack, read: who asks what of which group, when.
 
     `text` is what was typed after a command; `note` what the pressed button or the form carried; `fields` what was
-    entered, by block. Everything a person typed has lost its control characters and is otherwise as typed.
+    entered, by block, and `files` what was uploaded. Everything a person typed has lost its control characters and is
+    otherwise as typed. `message` is the text of the message that a shortcut was used on, as Slack keeps it; the files
+    of that message are in `files` under "message".
     """
 
     session: Session
@@ -33,7 +36,10 @@ class Request:
     text: str = ""
     note: Mapping[str, Any] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[SlackFile, ...]] = field(default_factory=dict)
+    message: str = ""
     prefix: str = ""
+    public_url: str = ""
 
     def typed(self, line: str) -> str:
         """A command line to type, as this workspace knows the command: `/wg-apologies next` where the prefix is wg-."""
@@ -126,8 +132,45 @@ class Nothing:
 Reply = Say | Open | Errors | Show | Push | Close | Nothing
 Handler = Callable[[Request], Reply]
 CallerHandler = Callable[[Caller], Reply]
-Draw = Callable[[Session, str], Message | None]
-"""Draw the message of an outbox row from its subject; None if it is no longer wanted."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file for a conversation, with a comment above it.
+
+    `make` is given a session that only reads, outside the transaction that claims the row: it may take its time. A
+    file that is there is not replaced.
+    """
+
+    name: str
+    title: str
+    comment: str
+    make: Callable[[Session], bytes]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One whole RFC 5322 message to one address. It may be sent again after an interruption: then the same bytes."""
+
+    to: str
+    data: bytes
+
+
+class UndeliverableError(Exception):
+    """A letter will never be taken; the text says why, in words."""
+
+
+Delivery = Message | Upload | Letter
+Draw = Callable[[Session, str], Delivery | None]
+"""Draw what an outbox row is about from its subject; None if it is no longer wanted."""
+Post = Callable[[Letter], None]
+"""Hand a letter to a mail server; UndeliverableError if it refuses for good, OSError if it may go better later."""
+
+
+class Write(Protocol):
+    """Write the letter of an outbox row from its subject, in the name of its sender; None if it is no longer wanted."""
+
+    def __call__(self, session: Session, subject: str, *, sender: str) -> Letter | None: ...
 
 
 @dataclass(frozen=True)
@@ -147,15 +190,41 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """An entry of Slack's menus: of the one on each message, or of the one for use anywhere. Its name has 24 characters
+    at most."""
+
+    name: str
+    description: str
+    handle: Handler
+    is_on_message: bool = True
+
+
+@dataclass(frozen=True)
 class Due:
     """Something that the clock brings.
 
     `act` finds what is due and not done, and does it; any number of calls have one effect. `upcoming` tells the
-    instants still to come, with words for each.
+    instants still to come, with words for each. `needs` names the settings without which the clock never brings it.
     """
 
     act: Callable[[Session, datetime], None]
     upcoming: Callable[[Session, datetime], Iterable[tuple[datetime, str]]]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DueEach:
+    """Something that the clock brings to many at once, each in a transaction of its own.
+
+    `find` tells by their ids for whom something may be due, and only reads; `act` does it for one of them, if it is
+    due and not done by then. `upcoming` and `needs` as in Due.
+    """
+
+    find: Callable[[Session, datetime], Sequence[int]]
+    act: Callable[[Session, datetime, int], None]
+    upcoming: Callable[[Session, datetime], Iterable[tuple[datetime, str]]]
+    needs: tuple[str, ...] = ()
 
 
 def help_on(command: Command, *, name: str) -> Message:
@@ -170,6 +239,8 @@ class Features:
     commands: Mapping[str, Command]
     actions: Mapping[str, Handler]
     forms: Mapping[str, Handler]
+    shortcuts: Mapping[str, Shortcut]
     anywhere: Mapping[str, CallerHandler]
     messages: Mapping[str, Draw]
-    due: tuple[Due, ...]
+    letters: Mapping[str, Write]
+    due: tuple[Due | DueEach, ...]

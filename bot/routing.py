@@ -34,6 +34,7 @@ class Router:
         profile: Callable[[str], Profile | None],
         count: Callable[[str, str], None],
         prefix: str = "",
+        public_url: str = "",
     ) -> None:
         self._database = database
         self._features = features
@@ -41,6 +42,7 @@ class Router:
         self._profile = profile
         self._count = count
         self._prefix = prefix
+        self._public_url = public_url
 
     def answer(self, payload: Payload) -> Answer:
         """Answer one payload, always: with the handler's reply, a refusal in words, or an apology with an id."""
@@ -143,6 +145,9 @@ class Router:
             handler = command.handle if command else None
         elif payload.kind is Kind.FORM:
             handler = self._features.forms.get(payload.route)
+        elif payload.kind is Kind.SHORTCUT:
+            shortcut = self._features.shortcuts.get(payload.route)
+            handler = shortcut.handle if shortcut else None
         else:
             handler = self._features.actions.get(payload.route)
         if handler is None:
@@ -185,7 +190,10 @@ class Router:
             text=payload.text,
             note=payload.note,
             fields=payload.fields,
+            files=payload.files,
+            message=payload.message,
             prefix=self._prefix,
+            public_url=self._public_url,
         )
 
 

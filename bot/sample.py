@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from calendars.agenda import ahead_of
 from rules.strikes import Status
-from store import apologies, attendance, audit, groups, meetings, members, people, terms
-from store.models import Company, Meeting, OfficeKind, Person, SeatKind, WorkingGroup
+from store import agenda, apologies, attendance, audit, groups, meetings, members, people, terms
+from store.models import Company, Meeting, OfficeKind, Owed, Person, SeatKind, WorkingGroup
 
 TEAM_ID = "T0HARBOUR"
 TEAM_NAME = "Harbour Standards Forum"
@@ -122,6 +123,7 @@ def fill(session: Session, *, now: datetime) -> None:
         _hold(session, group, _meeting(session, group, year, month), known, now)
     for month in range(1, 11):
         _meeting(session, group, year + 1, month)
+    _call_for_items(session, group, now)
 
 
 def _enter_people(session: Session, group: WorkingGroup, now: datetime) -> dict[str, Person]:
@@ -203,6 +205,18 @@ def _hold(session: Session, group: WorkingGroup, meeting: Meeting, known: dict[s
         subject=f"meeting:{meeting.id}",
         facts={"statuses": {str(person_id): status.value for person_id, status in sorted(statuses.items())}},
     )
+
+
+def _call_for_items(session: Session, group: WorkingGroup, now: datetime) -> None:
+    """The channel has heard of the meetings whose items were called for before the demonstration begins."""
+    in_force = terms.preset().agenda
+    for meeting in meetings.coming(session, group=group, now=now):
+        ahead = ahead_of(session, group=group, meeting=meeting, terms=in_force)
+        if ahead.call_at <= now:
+            agenda.call_for_items(session, group=group, meeting=meeting, now=ahead.call_at, until=ahead.closes_at)
+    for told in session.exec(select(Owed).where(Owed.group_id == group.id, Owed.kind == agenda.CALL)):
+        told.done, told.sent_at = told.wanted, told.created_at
+        session.add(told)
 
 
 def _second_thursday(year: int, month: int) -> date:

@@ -1,7 +1,8 @@
-"""The web side: signed requests of Slack behind a guard, and whether the process is well."""
+"""The web side: signed requests of Slack behind a guard, calendars to subscribe to, and whether the process is well."""
 
 import hashlib
 import hmac
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -11,16 +12,21 @@ from typing import Any
 from flask import Flask, Response, request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt import BoltRequest
+from sqlmodel import Session
 from waitress.server import create_server
 from waitress.wasyncore import close_all
 
 from bot.app import Parts, dispatch
+from calendars import published
+from store import feeds
+from store.database import NotSavedError
 
 BODY_MOST = 1_000_000
 """Bytes; Slack's own payloads stay far below."""
 
 FRESH_SECONDS = 300
 STOP_SECONDS = 5
+CALENDAR_SECONDS = 10.0
 
 
 def web(parts: Parts, *, is_ready: Callable[[], bool]) -> Flask:
@@ -39,6 +45,19 @@ def web(parts: Parts, *, is_ready: Callable[[], bool]) -> Flask:
             return Response(status=400)
         answer = dispatch(parts.slack, lambda: BoltRequest(body=body, headers=dict(request.headers)))
         return Response(answer.body, status=answer.status, headers=answer.first_headers_without_set_cookie())
+
+    @app.get("/calendar/<token>.ics")
+    def calendar(token: str) -> Response:
+        try:
+            data = parts.database.run(lambda session: _calendar(session, token), writes=False, within=CALENDAR_SECONDS)
+        except NotSavedError:
+            return Response(status=503, headers={"Retry-After": "60"})
+        if data is None:
+            return Response(status=404)
+        answer = Response(data, content_type="text/calendar; charset=utf-8", headers={"Cache-Control": "private"})
+        answer.set_etag(hashlib.sha256(data).hexdigest())
+        answer.make_conditional(request)
+        return answer
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -85,6 +104,14 @@ class Server:
         for channel in list(self._server.active_channels.values()):
             channel.handle_write()
         close_all(self._server._map)
+
+
+def _calendar(session: Session, token: str) -> bytes | None:
+    """The calendar of the feed under that token; None if there is no such feed, or no more."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", token):
+        return None
+    subscribed = feeds.by_token(session, token=token)
+    return published.of_feed(session, subscribed=subscribed) if subscribed else None
 
 
 def _is_signed(raw: bytes, *, secret: str) -> bool:

@@ -1,6 +1,7 @@
 """`/convenor`: what the bot can do, and setting up a group in a channel."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.models.blocks import Block
@@ -17,12 +18,13 @@ from calendars.recurrence import read_rule
 from rules.authority import Deed, Role, require
 from rules.refusal import Refusal
 from rules.terms import Terms
-from store import audit, groups, members, outbox, people, terms
+from store import audit, groups, members, outbox, people, schedule, terms
 from store.founding import found as found_group
 from store.models import OfficeKind, Person, WorkingGroup
 
 NAME_MOST = 80
 LINK_MOST = 500
+ETHOS_MOST = 1000
 DEFAULT_ZONE = "Europe/London"
 NEW_GROUP = "new"
 WELCOME = "welcome"
@@ -74,6 +76,7 @@ def on_setup(caller: Caller) -> Reply:
     if problems:
         return Errors(problems)
     group = _settled_here(caller, channel_id)
+    group.ethos = fields.get("ethos", "")
     officers = _appoint(caller, group)
     actor = people.person_in_slack(caller.session, team_id=caller.team_id, user_id=caller.user_id)
     audit.record(
@@ -115,8 +118,10 @@ def on_change(request: Request) -> Reply:
             now=request.now,
         )
         told.append(_rule_changed(change))
-    group.name, group.division, group.link = fields["name"], fields["division"], fields.get("link", "")
-    request.session.add(group)
+    group.division, group.ethos = fields["division"], fields.get("ethos", "")
+    schedule.follow_group(
+        request.session, group=group, name=fields["name"], link=fields.get("link", ""), now=request.now
+    )
     audit.record(
         request.session,
         group=group,
@@ -191,6 +196,15 @@ def _settings(group: WorkingGroup | None) -> list[Block]:
             chosen=group.division if group else DIVISIONS[0],
         ),
         entry("link", "Link to join", most=LINK_MOST, optional=True, value=group.link if group else ""),
+        entry(
+            "ethos",
+            "What members hold to",
+            most=ETHOS_MOST,
+            optional=True,
+            multiline=True,
+            hint="The values of clause 6, for the card that welcomes a new member.",
+            value=group.ethos if group else "",
+        ),
     ]
 
 
@@ -223,12 +237,14 @@ def _problems(fields: Mapping[str, str]) -> dict[str, str]:
     link = fields.get("link", "")
     if link and not link.startswith("https://"):
         problems["link"] = "Please give a link that begins with https://."
+    if len(fields.get("ethos", "")) > ETHOS_MOST:
+        problems["ethos"] = f"Please keep this to {ETHOS_MOST:,} characters."
     return problems
 
 
 def _settled_here(caller: Caller, channel_id: str) -> WorkingGroup:
     """The group that now lives in the channel: the imported one that was chosen, or a new one."""
-    settings = {key: caller.fields[key] for key in ("name", "zone", "division", "rule")}
+    settings: dict[str, Any] = {key: caller.fields[key] for key in ("name", "zone", "division", "rule")}
     link = caller.fields.get("link", "")
     if "unbound" not in caller.note:
         return found_group(

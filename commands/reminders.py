@@ -13,7 +13,7 @@ from calendars import wall_clock
 from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
-from store import apologies, attendance, audit, coming, groups, meetings, members, outbox, terms
+from store import apologies, attendance, audit, coming, groups, leave, meetings, members, outbox, terms
 from store.models import Apology, Meeting, OfficeKind, Person, WorkingGroup
 
 REMINDER = "reminder"
@@ -107,7 +107,7 @@ def draw_reminder(session: Session, subject: str) -> Message | None:
         return None
     group = groups.group_of(session, group_id=meeting.group_id)
     when = moment(meeting.starts_at, zone=group.zone)
-    text = f"{escaped(meeting.title)} of {escaped(group.name)}: *{when}*. Do you come?"
+    text = f"{escaped(meeting.title)} of {escaped(group.name)}: *{when}*. Will you come?"
     note = {"group": group.id, "meeting": meeting.id}
     small = "Neither answer is attendance, and apologies do not take an absence away (clause 17)."
     return Message(
@@ -199,7 +199,9 @@ def _owe_reminders(session: Session, group: WorkingGroup, meeting: Meeting, days
 
 
 def _answered(session: Session, meeting: Meeting) -> set[int]:
-    return coming.in_force(session, meeting=meeting) | set(apologies.in_force(session, meeting_id=meeting.id))
+    """Who has said whether they come, or is on agreed leave."""
+    away = leave.away_on(session, group_id=meeting.group_id, day=meeting.on_date)
+    return coming.in_force(session, meeting=meeting) | set(apologies.in_force(session, meeting_id=meeting.id)) | away
 
 
 def _earlier(session: Session, meeting: Meeting, person_id: int) -> Apology | None:

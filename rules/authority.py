@@ -44,6 +44,7 @@ class Deed(StrEnum):
     PUBLISH_PACK = "publish_pack"
     SCHEDULE_MEETING = "schedule_meeting"
     MOVE_MEETING = "move_meeting"
+    RENAME_MEETING = "rename_meeting"
     CANCEL_MEETING = "cancel_meeting"
     REINSTATE_MEETING = "reinstate_meeting"
     MARK_COMPULSORY = "mark_compulsory"
@@ -63,6 +64,7 @@ class Deed(StrEnum):
     DECIDE_SPLIT_STRIKE = "decide_split_strike"
     DECLARE_DIVIDED = "declare_divided"
     PUBLISH_DIVIDED = "publish_divided"
+    ASK_LEAVE = "ask_leave"
     AGREE_LEAVE = "agree_leave"
     AGREE_PRIVATE_SESSION = "agree_private_session"
     APPROVE_MINUTES = "approve_minutes"
@@ -136,6 +138,7 @@ RULES: dict[Deed, Rule] = {
     Deed.PUBLISH_PACK: Rule(_MANAGER_OR_CHAIR, "publish the pack"),
     Deed.SCHEDULE_MEETING: Rule(_MANAGER_OR_CHAIR, "schedule a meeting"),
     Deed.MOVE_MEETING: Rule(_MANAGER_OR_CHAIR, "move a meeting"),
+    Deed.RENAME_MEETING: Rule(_MANAGER_OR_CHAIR, "rename a meeting"),
     Deed.CANCEL_MEETING: Rule(_MANAGER_OR_CHAIR, "cancel a meeting"),
     Deed.REINSTATE_MEETING: Rule(_MANAGER_OR_CHAIR, "reinstate a meeting"),
     Deed.MARK_COMPULSORY: Rule(_MANAGER_OR_CHAIR, "mark a meeting as compulsory"),
@@ -157,6 +160,7 @@ RULES: dict[Deed, Rule] = {
     Deed.PUBLISH_DIVIDED: Rule(
         _MANAGER_OR_CHAIR, "say whether a divided position is published, for which it takes both"
     ),
+    Deed.ASK_LEAVE: Rule(_MEMBER, "ask for leave of absence"),
     Deed.AGREE_LEAVE: Rule(_CHAIR, "agree leave", stand_in=True),
     Deed.AGREE_PRIVATE_SESSION: Rule(_CHAIR, "agree or refuse a private session", stand_in=True),
     Deed.APPROVE_MINUTES: Rule(_CHAIR, "record that the minutes were approved", stand_in=True),

@@ -65,6 +65,11 @@ class Number:
     least: int
     most: int
 
+    @property
+    def section(self) -> str:
+        """The section that it belongs to: "strikes", or "decisions.funds" for a number of one kind of decision."""
+        return self.name.rpartition(".")[0]
+
 
 def read(kind: object, raw: object, meaning: Meaning) -> Value:
     """The value of a field of type `kind` as data spells it; a ValueError says what it has to be instead."""

@@ -31,6 +31,14 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What the group's work is grouped by: a responsibility of its terms, or a principle of a charter."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Terms:
     """All numbers of a group; `open_defaults` names those that its terms of reference leave open."""
 
@@ -45,6 +53,7 @@ class Terms:
     minutes: MinutesTerms
     open_defaults: tuple[str, ...]
     questions: tuple[Question, ...]
+    headings: tuple[Heading, ...]
 
     def describe(self, name: str) -> Number:
         """The number of that dotted name, "strikes.notice_days" for one; a KeyError where there is none."""
@@ -64,6 +73,11 @@ class TermsError(Refusal):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("These terms cannot be used:\n" + "\n".join(problems))
         self.problems = tuple(problems)
+
+    @property
+    def by_name(self) -> dict[str, str]:
+        """Each problem under the name of what it is about."""
+        return dict(problem.split(": ", 1) for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -88,23 +102,34 @@ class TermsHistory:
 
     def on(self, day: date) -> TermsVersion:
         """The version in force on that day: the first one before any took effect, the later number of two at once."""
-        in_order = sorted(self.versions, key=lambda version: (version.effective_on, version.number))
+        in_order = self._in_order()
         return next((version for version in reversed(in_order) if version.effective_on <= day), in_order[0])
+
+    def after(self, day: date) -> tuple[TermsVersion, ...]:
+        """The versions that come into force after that day, the next one first."""
+        by_day = {version.effective_on: version for version in self._in_order()}
+        return tuple(version for version in by_day.values() if version.effective_on > day)
+
+    def up_to(self, number: int) -> "TermsHistory":
+        """The history as it was when that version was the latest."""
+        return TermsHistory(tuple(version for version in self.versions if version.number <= number))
+
+    def _in_order(self) -> list[TermsVersion]:
+        return sorted(self.versions, key=lambda version: (version.effective_on, version.number))
 
 
 def from_mapping(data: Mapping[str, Any]) -> Terms:
     """Terms as a TOML or JSON file spells them; a TermsError names everything that is missing, unknown or wrong."""
-    numbers = {name: raw for name, raw in data.items() if name not in ("open_defaults", "questions")}
+    numbers = {name: raw for name, raw in data.items() if name not in ("open_defaults", *_LISTS)}
     values, problems = _read_numbers(dict(_flatten(numbers)))
-    open_defaults, questions = data.get("open_defaults", ()), data.get("questions", ())
-    problems += _out_of_order(values) + _wrong_names(open_defaults) + _wrong_questions(questions)
+    open_defaults, listed = data.get("open_defaults", ()), {name: data.get(name, ()) for name in _LISTS}
+    problems += _out_of_order(values) + _wrong_names(open_defaults)
+    problems += [problem for name in _LISTS for problem in _wrong_list(name, listed[name])]
     if problems:
         raise TermsError(problems)
-    return Terms(
-        **{part.name: _build(part.type, part.name, values) for part in _sections()},
-        open_defaults=tuple(open_defaults),
-        questions=tuple(Question(**question) for question in questions),
-    )
+    parts: dict[str, Any] = {part.name: _build(part.type, part.name, values) for part in _sections()}
+    parts |= {name: tuple(kind(**each) for each in listed[name]) for name, kind in _LISTS.items()}
+    return Terms(**parts, open_defaults=tuple(open_defaults))
 
 
 def to_mapping(terms: Terms) -> dict[str, Any]:
@@ -112,7 +137,7 @@ def to_mapping(terms: Terms) -> dict[str, Any]:
     return {
         **{part.name: _spell(getattr(terms, part.name)) for part in _sections()},
         "open_defaults": list(terms.open_defaults),
-        "questions": [asdict(question) for question in terms.questions],
+        **{name: [asdict(each) for each in getattr(terms, name)] for name in _LISTS},
     }
 
 
@@ -133,6 +158,7 @@ def _leaves(section: Any, prefix: str, subject: Subject | None = None) -> Iterat
             yield name, kind, meaning
 
 
+_LISTS: dict[str, Any] = {"questions": Question, "headings": Heading}
 _LEAVES = {name: (kind, meant) for part in _sections() for name, kind, meant in _leaves(part.type, part.name)}
 MEANINGS: dict[str, Meaning] = {name: meant for name, (_, meant) in _LEAVES.items()}
 _BRANCHES = {name.rsplit(".", depth)[0] for name in MEANINGS for depth in range(1, name.count(".") + 1)}
@@ -182,17 +208,23 @@ def _out_of_order(values: Mapping[str, Any]) -> list[str]:
 def _wrong_names(names: object) -> list[str]:
     if not isinstance(names, list | tuple):
         return ["open_defaults: must be a list of names"]
-    return [f"open_defaults: there is no number {name}" for name in names if name not in MEANINGS]
-
-
-def _wrong_questions(questions: object) -> list[str]:
-    if not isinstance(questions, list | tuple):
-        return ["questions: must be a list"]
-    wanted = {part.name for part in fields(Question)}
     return [
-        f"questions: number {place} must have a clause and words"
-        for place, question in enumerate(questions, start=1)
-        if not isinstance(question, Mapping) or question.keys() != wanted
+        f"open_defaults: there is no number {name}"
+        for name in names
+        if not isinstance(name, str) or name not in MEANINGS
+    ]
+
+
+def _wrong_list(name: str, listed: object) -> list[str]:
+    if not isinstance(listed, list | tuple):
+        return [f"{name}: must be a list"]
+    wanted = [part.name for part in fields(_LISTS[name])]
+    return [
+        f"{name}: number {place} must have a {' and '.join(wanted)}"
+        for place, each in enumerate(listed, start=1)
+        if not isinstance(each, Mapping)
+        or each.keys() != set(wanted)
+        or not all(isinstance(text, str) for text in each.values())
     ]
 
 

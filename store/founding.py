@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from rules.refusal import Refusal
+from rules.terms import Terms
 from store import audit, groups, terms
 from store.models import WorkingGroup
 
@@ -20,8 +21,11 @@ def found(
     link: str = "",
     team_id: str | None = None,
     channel_id: str | None = None,
+    start: Terms | None = None,
 ) -> WorkingGroup:
-    """Make a group with the terms that come with the program, in a channel, or unbound if no workspace is named.
+    """Make a group in a channel, or unbound if no workspace is named.
+
+    It starts with those terms, or with the ones that come with the program.
 
     A workspace that nobody has heard of is entered under its id, until the bot meets it. Refused if the channel has a
     group, or the workspace has one of that name.
@@ -43,7 +47,7 @@ def found(
         now=now,
     )
     today = groups.local_date(group, now)
-    terms.adopt(session, group=group, terms=terms.preset(), effective_on=today, now=now)
+    terms.adopt(session, group=group, terms=start or terms.preset(), effective_on=today, now=now)
     audit.record(session, group=group, now=now, actor_id=None, deed="group.create", subject=f"group:{group.id}")
     return group
 

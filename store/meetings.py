@@ -29,8 +29,12 @@ def add_meeting(
     is_imported: bool = False,
     made_for: date | None = None,
     state: MeetingState = MeetingState.PLANNED,
+    made_at: datetime | None = None,
 ) -> Meeting:
-    """Make one meeting; its date is the local date on which it starts, and a group has one meeting on a date."""
+    """Make one meeting; its date is the local date on which it starts, and a group has one meeting on a date.
+
+    Its calendar entry is stamped with `made_at`; one without is as old as its announcement, or as the group.
+    """
     meeting = Meeting(
         team_id=group.team_id,
         group_id=group.id,
@@ -46,6 +50,7 @@ def add_meeting(
         state=state,
         link=group.link,
         uid=uid,
+        changed_at=made_at,
     )
     session.add(meeting)
     session.flush()

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, exists, select
 from rules.authority import Role
 from store.models import Membership, Office, OfficeKind, Person, Seat, SeatKind, WorkingGroup
 
-_HELD_BY_MEMBERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR)
+HELD_BY_MEMBERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR)
+"""The offices that end with the membership (clause 9)."""
 
 
 def add_seat(
@@ -146,7 +147,7 @@ def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKi
             Office.group_id == group.id,
             col(Office.starts_on) <= on,
             col(Office.ends_on).is_(None) | (col(Office.ends_on) >= on),
-            col(Office.kind).not_in(_HELD_BY_MEMBERS) | is_member,
+            col(Office.kind).not_in(HELD_BY_MEMBERS) | is_member,
         )
         .order_by(col(Office.deputy_for_id).is_not(None), col(Office.starts_on), col(Office.id))
     )
@@ -188,7 +189,7 @@ def end_membership(
             membership.ends_on = day
             session.add(membership)
     for office in offices_in(session, group=group):
-        is_theirs = office.person_id == person_id and office.kind in _HELD_BY_MEMBERS
+        is_theirs = office.person_id == person_id and office.kind in HELD_BY_MEMBERS
         if is_theirs and office.starts_on <= day <= (office.ends_on or date.max):
             office.ends_on = day
             session.add(office)

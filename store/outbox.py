@@ -1,10 +1,10 @@
 """What the bot owes: rows written with the fact they tell of, claimed one by one for delivery."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_
+from sqlalchemy import func, or_, true
 from sqlmodel import Session, col, select
 
 from store.groups import is_unbound
@@ -87,8 +87,17 @@ def dead_letters(session: Session, *, group: WorkingGroup) -> Sequence[tuple[Owe
     ).all()
 
 
-def claim(session: Session, *, now: datetime, machine_now: datetime) -> Owed | None:
+def claim(
+    session: Session,
+    *,
+    now: datetime,
+    machine_now: datetime,
+    takes: Collection[str] | None = None,
+    leaves: Collection[str] = (),
+) -> Owed | None:
     """Take the oldest row that is due and nobody holds, for the length of the lease.
+
+    `takes` are the only kinds to look at, `leaves` those to pass by; without them it is every row.
 
     A row whose `attempted_at` was already set when it was claimed has an unknown outcome: whoever claims it looks
     for an earlier copy before sending.
@@ -99,6 +108,8 @@ def claim(session: Session, *, now: datetime, machine_now: datetime) -> Owed | N
             Owed.done < Owed.wanted,
             col(Owed.dead_at).is_(None),
             Owed.not_before <= now,
+            true() if takes is None else col(Owed.kind).in_(takes),
+            col(Owed.kind).not_in(leaves),
             or_(col(Owed.lease_until).is_(None), col(Owed.lease_until) <= machine_now),
             or_(col(Owed.retry_at).is_(None), col(Owed.retry_at) <= machine_now),
         )
@@ -110,6 +121,22 @@ def claim(session: Session, *, now: datetime, machine_now: datetime) -> Owed | N
         row.lease_until = machine_now + LEASE
         session.add(row)
     return row
+
+
+def hold(
+    session: Session, *, row_id: int, until: datetime, machine_now: datetime, file_id: str | None = None
+) -> datetime | None:
+    """Hold a row that was claimed until then for another lease; its new end, or None if somebody else has claimed it.
+
+    `file_id` is noted on the row: a file whose bytes Slack has, not shared yet.
+    """
+    row = session.get_one(Owed, row_id, with_for_update=True)
+    if row.lease_until != until:
+        return None
+    row.lease_until = machine_now + LEASE
+    row.file_id = file_id or row.file_id
+    session.add(row)
+    return row.lease_until
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Protocol, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -122,7 +123,17 @@ def enter_visitor(session: Session, *, team_id: str, name: str, company: str) ->
     return visitor
 
 
-def called(known: Sequence[Person], text: str) -> Sequence[Person]:
+class Named(Protocol):
+    """Whoever has a name: a person of the store or of the rules."""
+
+    @property
+    def name(self) -> str: ...
+
+
+N = TypeVar("N", bound=Named)
+
+
+def called(known: Sequence[N], text: str) -> Sequence[N]:
     """Who of `known` is meant by a name: whoever is called so in full, else everybody with those words in their name.
 
     Case and accents do not matter, so that Siobhan finds Siobhán.

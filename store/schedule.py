@@ -44,6 +44,7 @@ def add(
         is_compulsory=is_compulsory,
         announced_at=now if is_compulsory else None,
         is_extra=True,
+        made_at=now,
     )
     _keep(session, group, meeting, MeetingDeed.ADDED, actor, now, was_at=starts_at)
     return meeting
@@ -74,9 +75,39 @@ def settle(
     if needs_notice_again(_announced(session, group, meeting), becomes, terms=terms):
         _settled_now(meeting, now)
     meeting.starts_at, meeting.on_date = becomes.starts_at, becomes.on
-    meeting.sequence += 1
+    revise(meeting, now=now)
     session.add(meeting)
     session.flush()
+
+
+def revise(meeting: Meeting, *, now: datetime) -> None:
+    """Its calendar entry has another time, or is off, or on again: what a calendar holds of it is out of date."""
+    meeting.sequence += 1
+    meeting.changed_at = now
+
+
+def rename(
+    session: Session, *, group: WorkingGroup, meeting: Meeting, title: str, actor: Person, now: datetime
+) -> None:
+    """Give a meeting another title; in calendars it stays what it was, under another name."""
+    meeting.title = title
+    meeting.changed_at = now
+    _keep(session, group, meeting, MeetingDeed.RENAMED, actor, now, words=title)
+
+
+def follow_group(session: Session, *, group: WorkingGroup, name: str, link: str, now: datetime) -> None:
+    """Give a group another name or link; meetings to come that had its link get the new one.
+
+    Calendar entries that show one of them are changed with it.
+    """
+    for meeting in meetings.all_of(session, group=group):
+        is_linked = meeting.link == group.link and meeting.state is MeetingState.PLANNED and meeting.starts_at > now
+        if name != group.name or (is_linked and link != group.link):
+            meeting.changed_at = now
+        meeting.link = link if is_linked else meeting.link
+        session.add(meeting)
+    group.name, group.link = name, link
+    session.add(group)
 
 
 def cancel(
@@ -84,14 +115,14 @@ def cancel(
 ) -> None:
     """Call off a planned meeting."""
     meeting.state = MeetingState.CANCELLED
-    meeting.sequence += 1
+    revise(meeting, now=now)
     _keep(session, group, meeting, MeetingDeed.CANCELLED, actor, now, reason=reason)
 
 
 def reinstate(session: Session, *, group: WorkingGroup, meeting: Meeting, actor: Person, now: datetime) -> None:
     """Plan a cancelled meeting again. Whoever heard that it was off needs notice, so that counts from now."""
     meeting.state = MeetingState.PLANNED
-    meeting.sequence += 1
+    revise(meeting, now=now)
     _settled_now(meeting, now)
     _keep(session, group, meeting, MeetingDeed.REINSTATED, actor, now)
 
@@ -116,6 +147,7 @@ def mark_not_held(
 ) -> None:
     """Correct a meeting that has begun to one that was not held, and let standings and cases follow."""
     meeting.state = MeetingState.NOT_HELD
+    meeting.changed_at = now
     _keep(session, group, meeting, MeetingDeed.NOT_HELD, actor, now, reason=reason)
     recorded = list(attendance.in_force(session, meeting_id=meeting.id))
     if recorded:
@@ -156,7 +188,9 @@ def _keep(
     *,
     was_at: datetime | None = None,
     reason: str = "",
+    words: str = "",
 ) -> None:
+    """Keep the change with its reason, and audit it with what else was said of it."""
     session.add(meeting)
     number = len(changes_of(session, meeting_id=meeting.id)) + 1
     change = MeetingChange(
@@ -180,7 +214,7 @@ def _keep(
         deed=f"meeting.{deed.value}",
         subject=f"meeting:{meeting.id}",
         facts={"was_at": change.was_at.isoformat(), "starts_at": change.starts_at.isoformat()},
-        words={actor.id: reason},
+        words={actor.id: reason or words},
     )
     if group.channel_id is not None:
         subject = f"{meeting.id}:{number}"

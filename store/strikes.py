@@ -16,6 +16,7 @@ from store.models import (
     Apology,
     Attendance,
     CaseState,
+    LeaveOfAbsence,
     Meeting,
     Membership,
     Person,
@@ -62,12 +63,14 @@ def facts_of(session: Session, *, group: WorkingGroup, year: int, person_ids: Co
     memberships = _memberships(session, group, person_ids)
     records = _records(session, meeting_ids, person_ids)
     settled = _settled(session, group, person_ids)
+    leave = _leave(session, group, person_ids)
     return {
         person_id: rule.Facts(
             meetings=as_rule,
             memberships=tuple(memberships[person_id]),
             records=tuple(records[person_id]),
             settled=tuple(settled[person_id]),
+            leave=tuple(leave[person_id]),
             imported=imported,
         )
         for person_id in person_ids
@@ -144,4 +147,17 @@ def _settled(
                 frozenset(case.settled_meeting_ids),
             )
         )
+    return found
+
+
+def _leave(session: Session, group: WorkingGroup, person_ids: Collection[int]) -> defaultdict[int, list[rule.Leave]]:
+    found = defaultdict(list)
+    for spell in session.exec(
+        select(LeaveOfAbsence).where(
+            LeaveOfAbsence.group_id == group.id,
+            col(LeaveOfAbsence.person_id).in_(person_ids),
+            col(LeaveOfAbsence.is_agreed).is_(True),
+        )
+    ):
+        found[spell.person_id].append(rule.Leave(spell.first_on, spell.last_on, spell.decided_at))
     return found

@@ -1,16 +1,35 @@
 """The terms a group works under, version after version, and the presets to start from."""
 
+import json
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
+from functools import lru_cache
 from importlib.resources import files
 from tomllib import loads
 
+from sqlalchemy import Text, cast, func
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
+from rules.amendment import Amendment, changes, predecessor, versions_made
+from rules.number import plain
+from rules.refusal import Refusal
 from rules.terms import Terms, TermsHistory, TermsVersion, from_mapping, to_mapping
-from store.models import TermsRow, WorkingGroup
+from store import audit, groups, meetings, outbox
+from store.models import Person, TermsRow, WorkingGroup
+
+CHANGED = "terms-changed"
+PRESET = "working_group"
 
 
-def preset(name: str = "working_group") -> Terms:
+def presets() -> list[str]:
+    """The names of the terms that come with the program."""
+    found = (each.name for each in files("rules.presets").iterdir())
+    return sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml"))
+
+
+def preset(name: str = PRESET) -> Terms:
     """The terms that come with the program under that name."""
     return from_mapping(loads((files("rules.presets") / f"{name}.toml").read_text(encoding="utf-8")))
 
@@ -25,7 +44,8 @@ def adopt(
     decided_by: str | None = None,
 ) -> None:
     """Add the next version of a group's terms."""
-    number = len(_rows(session, group)) + 1
+    latest = select(func.max(TermsRow.number)).where(TermsRow.group_id == group.id)
+    number = (session.exec(latest).one() or 0) + 1
     session.add(
         TermsRow(
             team_id=group.team_id,
@@ -41,14 +61,104 @@ def adopt(
 
 
 def history(session: Session, *, group: WorkingGroup) -> TermsHistory:
-    """Every version of a group's terms, in order."""
-    return TermsHistory(
-        tuple(
-            TermsVersion(row.number, row.effective_on, from_mapping(row.body), row.decided_by)
-            for row in _rows(session, group)
+    """Every version of a group's terms, in order; for a sub-group its parent's, which it inherits (clause 18)."""
+    return histories(session, those=[group])[group.id]
+
+
+def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int, TermsHistory]:
+    """The history of each of those groups, at most ten thousand, by its id. One query."""
+    owners = {group.id: group.parent_id or group.id for group in those}
+    rows = session.execute(
+        columns(
+            col(TermsRow.group_id),
+            col(TermsRow.number),
+            col(TermsRow.effective_on),
+            cast(col(TermsRow.body), Text),
+            col(TermsRow.decided_by),
         )
+        .where(col(TermsRow.group_id).in_(set(owners.values())))
+        .order_by(col(TermsRow.number))
+    )
+    versions: defaultdict[int, list[TermsVersion]] = defaultdict(list)
+    for owner, number, effective_on, body, decided_by in rows:
+        versions[owner].append(TermsVersion(number, effective_on, _read(body), decided_by))
+    return {group_id: TermsHistory(tuple(versions[owner])) for group_id, owner in owners.items()}
+
+
+def amend(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    amendment: Amendment,
+    effective_on: date,
+    decided_by: str,
+    actor: Person,
+    now: datetime,
+) -> TermsVersion:
+    """Adopt what an amendment makes of the terms from a day on, and tell the group's channel once; the new version.
+
+    Versions that were adopted for a later day are adopted anew with it (`versions_made`), so that neither is lost.
+    Refused: a sub-group, a day that `require_day` refuses, and, with a TermsError, numbers that cannot be used.
+    """
+    require_own(session, group=group)
+    require_day(session, group=group, effective_on=effective_on, now=now)
+    known = history(session, group=group)
+    made = versions_made(known, amendment, effective_on=effective_on, decided_by=decided_by)
+    for version in made:
+        adopt(
+            session,
+            group=group,
+            terms=version.terms,
+            effective_on=version.effective_on,
+            now=now,
+            decided_by=version.decided_by,
+        )
+        _record(session, group, version, history(session, group=group), actor, now)
+    subject = f"{group.id}:{made[0].number}"
+    outbox.owe(session, group=group, kind=CHANGED, subject=subject, now=now, to_channel_id=group.channel_id)
+    return made[0]
+
+
+def require_own(session: Session, *, group: WorkingGroup) -> None:
+    """Refuse a sub-group: it has no terms of its own."""
+    if group.parent_id is not None:
+        parent = groups.group_of(session, group_id=group.parent_id)
+        raise Refusal(
+            f"A sub-group works by the terms of its parent (clause 18). Change them in the channel of “{parent.name}”."
+        )
+
+
+def require_day(session: Session, *, group: WorkingGroup, effective_on: date, now: datetime) -> None:
+    """Refuse a day from which a change would rewrite what was: one that is past, or on which a meeting has begun."""
+    today = groups.local_date(group, now)
+    if effective_on < today:
+        raise Refusal("Please choose today or a later day: what was is not rewritten.", field="day")
+    meeting = meetings.on_day(session, group=group, day=today)
+    if effective_on == today and meeting is not None and meeting.starts_at <= now:
+        raise Refusal("Today's meeting has begun under the terms as they are. Please choose a later day.", field="day")
+
+
+def _record(
+    session: Session, group: WorkingGroup, version: TermsVersion, known: TermsHistory, actor: Person, now: datetime
+) -> None:
+    before = predecessor(known, version)
+    altered = changes(before.terms, version.terms) if before else ()
+    audit.record(
+        session,
+        group=group,
+        now=now,
+        actor_id=actor.id,
+        deed="terms.change",
+        subject=f"terms:{version.number}",
+        facts={
+            "effective_on": version.effective_on.isoformat(),
+            "numbers": {each.after.name: [plain(each.before.value), plain(each.after.value)] for each in altered},
+        },
+        words={actor.id: version.decided_by or ""},
     )
 
 
-def _rows(session: Session, group: WorkingGroup) -> list[TermsRow]:
-    return list(session.exec(select(TermsRow).where(TermsRow.group_id == group.id).order_by(col(TermsRow.number))))
+@lru_cache(maxsize=256)
+def _read(body: str) -> Terms:
+    """A version as it is stored. It never changes, so every distinct one is read once."""
+    return from_mapping(json.loads(body))

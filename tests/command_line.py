@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +37,14 @@ class CommandLine:
         self.clock = Clock(TODAY - datetime.now(UTC))
 
     def run(self, *arguments: str) -> Done:
-        out, err = StringIO(), StringIO()
+        out, err = TextIOWrapper(BytesIO(), encoding="utf-8", newline=""), StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             try:
                 status = main(arguments, clock=self.clock)
             except SystemExit as wrong_usage:
                 status = int(str(wrong_usage.code))
-        return Done(status, out.getvalue(), err.getvalue())
+        out.flush()
+        return Done(status, out.buffer.getvalue().decode(), err.getvalue())
 
     def does(self, *arguments: str) -> list[str]:
         """The lines that a command prints, which must succeed without a word of complaint."""

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Engine, make_url
 from sqlmodel import create_engine
 from world import NOVEMBER, World, seed
 
+import bot.outbox
 import store.database
 from bot import sample
 from sandbox import Sandbox
@@ -37,6 +38,7 @@ def _create_engine(url: URL, **options: Any) -> Engine:
 
 
 store.database.create_engine = _create_engine
+bot.outbox.PACE = 0.0
 
 
 @pytest.fixture(scope="session")

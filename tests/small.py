@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlmodel import Session
 
 from store import groups, meetings, members, people
-from store.models import Meeting, Membership, Person, SeatKind, WorkingGroup
+from store.models import AgendaItem, Meeting, Membership, Person, SeatKind, WorkingGroup
 
 TEAM = "T0HARBOUR"
 CHANNEL = "C0EXCHANGE"
@@ -61,3 +61,21 @@ def meeting(session: Session, group: WorkingGroup, starts_at: datetime, title: s
         is_compulsory=True,
         announced_at=starts_at - timedelta(days=60),
     )
+
+
+def item(session: Session, at: Meeting, owner: Person, title: str = "Tariffs", position: int = 1) -> AgendaItem:
+    """An item of a quarter of an hour on a meeting's agenda, proposed by its owner."""
+    made = AgendaItem(
+        team_id=at.team_id,
+        group_id=at.group_id,
+        meeting_id=at.id,
+        title=title,
+        minutes=15,
+        owner_id=owner.id,
+        position=position,
+        proposed_at=NOW,
+        proposed_by_id=owner.id,
+    )
+    session.add(made)
+    session.flush()
+    return made

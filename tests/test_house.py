@@ -13,7 +13,7 @@ import pytest
 
 import commands
 from bot.app import discover
-from bot.manifest import EVENTS
+from bot.manifest import EVENTS, SCOPES
 from bot.request import Command
 from bot.settings import Settings
 from rules.authority import Deed
@@ -26,19 +26,39 @@ ROOMS = ("rules", "store", "calendars", "commands", "bot")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COVERED_BY = {
     "rules.sections": "rules/test_terms",
+    "rules.findings": "rules/test_seats",
+    "rules.table": "rules/test_employer",
+    "rules.verdict": "rules/test_changes",
     "store.benches": "commands/test_cases",
+    "store.charter": "commands/test_companies",
+    "store.employers": "commands/test_members_notices",
+    "store.endings": "commands/test_members_notices",
+    "store.keeping": "store/test_table",
     "store.claims": "commands/test_claims",
     "store.coming": "commands/test_reminders",
     "store.consequences": "store/test_cases",
     "store.digests": "commands/test_digest",
     "store.founding": "commands/test_convenor",
+    "store.invitations": "commands/test_invitations",
+    "store.mailbox": "bot/test_mailbox",
+    "store.leave": "commands/test_leave",
     "store.moving": "bot/test_cli_groups",
+    "store.newcomers": "commands/test_welcome",
+    "store.replies": "bot/test_mailbox",
     "store.schedule": "commands/test_meeting",
     "store.words": "store/test_cases",
+    "calendars.replies": "bot/test_mailbox",
     "calendars.plan": "commands/test_meeting",
+    "calendars.published": "commands/test_calendar",
+    "bot.changing": "commands/test_members",
+    "bot.render.changes": "commands/test_members",
+    "bot.render.companies": "commands/test_companies",
+    "bot.render.findings": "commands/test_members",
+    "bot.render.table": "commands/test_members",
     "bot.cli_doctor": "bot/test_doctor",
     "bot.cli_history": "bot/test_importing_roster",
     "bot.ground": "bot/test_cli_groups",
+    "bot.terms_file": "bot/test_cli_terms",
 }
 """Modules with no test file of their own name, by the one that exercises them through the front door."""
 
@@ -74,7 +94,7 @@ def test_command_declares_its_deed_and_who_answers(command: Command) -> None:
 def test_ids_begin_with_the_name_of_their_file(module: ModuleType) -> None:
     name = module.__name__.removeprefix("commands.")
     own_name = module.COMMAND.name if hasattr(module, "COMMAND") else None
-    routes = [*getattr(module, "ACTIONS", {}), *getattr(module, "FORMS", {})]
+    routes = [route for kind in ("ACTIONS", "FORMS", "SHORTCUTS") for route in getattr(module, kind, {})]
     routes += [route for route in getattr(module, "ANYWHERE", {}) if route not in (own_name, *EVENTS)]
 
     assert [route for route in routes if not route.startswith(f"{name}.")] == []
@@ -99,7 +119,7 @@ def test_what_a_button_or_form_asks_for_is_answered(module: ModuleType) -> None:
 def test_every_kind_of_message_that_is_owed_can_be_drawn() -> None:
     owed = {kind for room in ROOMS for module in modules_of(room) for kind in kinds_owed(module)}
 
-    assert owed - set(FEATURES.messages) == set()
+    assert owed - set(FEATURES.messages) - set(FEATURES.letters) == set()
     assert len(owed) > 5, "the search finds them"
 
 
@@ -118,9 +138,19 @@ def test_readme_documents_the_command(command: Command) -> None:
     assert f"`/{command.name}`" in README
 
 
+@pytest.mark.parametrize("shortcut", [shortcut.name for shortcut in FEATURES.shortcuts.values()])
+def test_readme_documents_the_shortcut(shortcut: str) -> None:
+    assert f'"{shortcut}"' in README
+
+
 @pytest.mark.parametrize("setting", [field.name.upper() for field in fields(Settings)])
 def test_readme_documents_the_setting(setting: str) -> None:
     assert re.search(rf"^\| `{setting}` \|", README, re.MULTILINE)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_readme_says_what_the_scope_is_for(scope: str) -> None:
+    assert re.search(rf"^\|.*`{scope}`.*\| .+ \|$", README, re.MULTILINE)
 
 
 @pytest.mark.parametrize("target", re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -151,13 +181,14 @@ def parts_of(module: ModuleType) -> list[ModuleType]:
 def is_tested(module: ModuleType, tests: set[str]) -> bool:
     """`bot.jobs` by tests/bot/test_jobs; `bot.render.words` by tests/bot/render/test_words.
 
-    A feature that is a folder may be tested as one: `commands.attendance.roll` by tests/commands/test_attendance, or
-    in parts: test_attendance_and_something.
+    What is a folder may be tested as one: `commands.attendance.roll` by tests/commands/test_attendance, or in parts:
+    test_attendance_and_something.
     """
     room, *between, name = module.__name__.split(".")
     if "/".join([room, *between, f"test_{name}"]) in tests:
         return True
-    return bool(between) and any(re.match(rf"{room}/test_{between[0]}(_|$)", test) for test in tests)
+    folder = "/".join([room, *between[:-1]])
+    return bool(between) and any(re.match(rf"{folder}/test_{between[-1]}(_|$)", test) for test in tests)
 
 
 def kinds_owed(module: ModuleType) -> Iterator[str]:

@@ -5,6 +5,7 @@ import hmac
 import json
 import re
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from secrets import token_hex
@@ -12,7 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from bot import sample
 from bot.app import discover
@@ -22,7 +23,7 @@ from bot.process import Process
 from bot.settings import Settings
 from sandbox import Sandbox
 from store import groups
-from store.models import Owed, SQLModel
+from store.models import FileState, Owed, PaperVersion, SQLModel
 
 NOVEMBER = datetime(2027, 11, 1, 9, tzinfo=UTC)
 """The Monday before the meeting of Thursday 11 November 2027, 10:00; Omar Haddad was absent on 10 June."""
@@ -51,7 +52,7 @@ def seed(
         "app": {"id": "A0CONVENOR", "name": "Convenor", "bot_user": "U0CONVENOR", "bot_id": "B0CONVENOR"},
         "tokens": {"bot": SETTINGS.slack_bot_token, "app": SETTINGS.slack_app_token},
         "signing_secret": SETTINGS.slack_signing_secret,
-        "manifest": manifest(discover().commands, prefix=features_prefix, public_url=public_url),
+        "manifest": manifest(discover(), prefix=features_prefix, public_url=public_url),
         "users": users,
         "channels": [
             {"id": GROUP_CHANNEL, "name": "data-exchange-wg", "members": ids},
@@ -62,7 +63,7 @@ def seed(
 
 
 class World:
-    """The bot runs from construction to `close`; `over` is "http" or "socket"."""
+    """The bot runs from construction to `close`; `over` is "http" or "socket", `mail` the settings of mail servers."""
 
     def __init__(
         self,
@@ -71,7 +72,9 @@ class World:
         *,
         over: str = "http",
         prefix: str = "",
+        public_url: str = "",
         more_users: tuple[dict[str, Any], ...] = (),
+        mail: Mapping[str, str] | None = None,
     ) -> None:
         self.box = box
         self.clock = Clock(NOVEMBER - datetime.now(UTC))
@@ -80,6 +83,8 @@ class World:
             slack_api_url=box.api_url,
             database_url=database_url,
             command_prefix=prefix,
+            public_url=public_url,
+            **(mail or {}),
             slack_app_token=SETTINGS.slack_app_token if over == "socket" else "",
         )
         self.process = Process(settings, now=self.clock.now, host="127.0.0.1")
@@ -109,7 +114,7 @@ class World:
     def settle(self) -> None:
         """Wait until nothing is owed that could be delivered now."""
         self.process.pulse.wake()
-        self.wait_for(lambda: not self._owed(), "the outbox")
+        self.wait_for(lambda: not self._owes(), "the outbox")
 
     def wait_for(self, is_so: Any, what: str) -> None:
         deadline = time.monotonic() + SETTLED_WITHIN
@@ -169,13 +174,17 @@ class World:
         """How many rows each table has: two equal outlines mean that nothing was written."""
         return self.read(_outline)
 
-    def _owed(self) -> list[Owed]:
-        now = self.clock.now()
-        return [
-            row
-            for row in self.rows(Owed)
-            if row.done < row.wanted and row.dead_at is None and row.not_before <= now and row.retry_at is None
-        ] + [row for row in self.rows(Owed) if row.retry_at and row.retry_at < datetime.now(UTC) + timedelta(seconds=5)]
+    def _owes(self) -> bool:
+        """Whether something could be delivered now, or within the next five seconds, or a paper is on its way."""
+        soon = datetime.now(UTC) + timedelta(seconds=5)
+        could = select(Owed.id).where(
+            Owed.done < Owed.wanted,
+            col(Owed.dead_at).is_(None),
+            Owed.not_before <= self.clock.now(),
+            col(Owed.retry_at).is_(None) | (col(Owed.retry_at) < soon),
+        )
+        fetched = select(PaperVersion.id).where(PaperVersion.state == FileState.ARRIVING)
+        return any(self.read(lambda session, each=each: session.exec(each.limit(1)).all()) for each in (fetched, could))
 
 
 def _outline(session: Session) -> dict[str, int]:
@@ -199,9 +208,24 @@ class Person:
         assert done["ok"], done
         return done["ack"] or {}
 
-    def says(self, text: str, *, channel: str = GROUP_CHANNEL) -> None:
-        """Write an ordinary message."""
-        assert self._post("say", channel=channel, text=text)["ok"]
+    def says(self, text: str, *, channel: str = GROUP_CHANNEL, files: Sequence[str] = ()) -> dict[str, Any]:
+        """Write an ordinary message, perhaps with files that were uploaded; the message."""
+        done = self._post("say", channel=channel, text=text, files=[{"id": file_id} for file_id in files])
+        assert done["ok"], done
+        return next(message for message in self.messages(channel) if message["ts"] == done["ts"])
+
+    def uploads(self, name: str, data: bytes) -> str:
+        """Give Slack a file, for a form or a message; its id."""
+        url = f"{self.world.box.url}/page/upload"
+        done = HTTP.post(url, params={"as": self.user_id, "name": name}, content=data).json()
+        assert done["ok"], done
+        return str(done["file"]["id"])
+
+    def uses(self, shortcut: str, *, on: dict[str, Any] | None = None, channel: str = GROUP_CHANNEL) -> dict[str, Any]:
+        """Use a shortcut by its name, on a message or from anywhere; what the sandbox says of it."""
+        offered = {each["name"]: each["callback_id"] for each in self.state()["shortcuts"]}
+        place = {"channel": channel, "ts": on["ts"]} if on is not None else {}
+        return self._post("shortcut", callback_id=offered[shortcut], **place)
 
     def opens(self, text: str, *, channel: str = GROUP_CHANNEL) -> dict[str, Any]:
         """Send a command that opens a form, and wait for the form."""
@@ -224,8 +248,8 @@ class Person:
     def has_form(self) -> bool:
         return bool(self.state()["view"])
 
-    def submits(self, **entered: str) -> dict[str, Any]:
-        """Send the form on top with those values, by block id (`_` may stand for `:`)."""
+    def submits(self, **entered: Any) -> dict[str, Any]:
+        """Send the form on top with those values, by block id (`_` may stand for `:`); files by a list of their ids."""
         view = self.form()
         return self._post("submit", view_id=view["id"], values=_values(view, entered))
 
@@ -241,7 +265,7 @@ class Person:
         """Press a button: on a message, on the Home tab, or on the form on top, with what was `entered` in it."""
         surface = on if on is not None else self.home() if on_home else self.form()
         for block in surface["blocks"]:
-            for element in block.get("elements", []):
+            for element in [*block.get("elements", []), block.get("accessory") or {}]:
                 if element.get("type") == "button" and element["text"]["text"] == label:
                     is_message = "ts" in surface
                     message = {"channel": channel or self.dm(), "ts": surface.get("ts")}
@@ -256,6 +280,31 @@ class Person:
                     assert done.get("ok", True), done
                     return
         raise AssertionError(f"no button {label}")
+
+    def offered(self, *, beside: str) -> list[str]:
+        """The deeds in the menu beside a paragraph of the form on top."""
+        return [option["text"]["text"] for option in self._menu(beside)["accessory"]["options"]]
+
+    def chooses(self, label: str, *, beside: str) -> None:
+        """Choose a deed from the menu beside a paragraph of the form on top."""
+        block = self._menu(beside)
+        chosen = next(option for option in block["accessory"]["options"] if option["text"]["text"] == label)
+        done = self._post(
+            "action",
+            container={"view_id": self.form()["id"]},
+            block_id=block["block_id"],
+            action_id=block["accessory"]["action_id"],
+            element={"type": "overflow", "selected_option": chosen},
+        )
+        assert done["ok"], done
+
+    def _menu(self, beside: str) -> dict[str, Any]:
+        blocks = self.form()["blocks"]
+        return next(
+            block
+            for block in blocks
+            if (block.get("accessory") or {}).get("type") == "overflow" and beside in block["text"]["text"]
+        )
 
     def presses_and_hears(self, label: str, *, on: dict[str, Any], channel: str = "") -> str:
         """Press a button on a message; the words that come back for this person alone."""
@@ -361,17 +410,18 @@ def roll_of(form: dict[str, Any]) -> dict[str, str | None]:
 
 def labels(surface: dict[str, Any]) -> list[str]:
     """The buttons of a message or a view, in order."""
-    elements = [element for block in surface["blocks"] for element in block.get("elements", [])]
-    return [element["text"]["text"] for element in elements if element["type"] == "button"]
+    blocks = surface["blocks"]
+    elements = [element for block in blocks for element in [*block.get("elements", []), block.get("accessory") or {}]]
+    return [element["text"]["text"] for element in elements if element.get("type") == "button"]
 
 
-def _values(view: dict[str, Any], entered: dict[str, str]) -> dict[str, Any]:
+def _values(view: dict[str, Any], entered: dict[str, Any]) -> dict[str, Any]:
     """What Slack's client would send of the inputs, by block."""
     chosen = {block["block_id"]: _chosen(block, entered) for block in view["blocks"] if block["type"] == "input"}
     return {block_id: values for block_id, values in chosen.items() if values}
 
 
-def _chosen(block: dict[str, Any], entered: dict[str, str]) -> dict[str, Any]:
+def _chosen(block: dict[str, Any], entered: dict[str, Any]) -> dict[str, Any]:
     name, element = block["block_id"], block["element"]
     value = entered.get(name, entered.get(name.replace(":", "_")))
     match element["type"]:
@@ -383,6 +433,12 @@ def _chosen(block: dict[str, Any], entered: dict[str, str]) -> dict[str, Any]:
             return {"value": {"type": "users_select", "selected_user": value}} if value else {}
         case "datepicker":
             return {"value": {"type": "datepicker", "selected_date": value}} if value else {}
+        case "checkboxes":
+            ticked = [option for option in element["options"] if option["value"] == value]
+            chosen = ticked if value is not None else element.get("initial_options", [])
+            return {"value": {"type": "checkboxes", "selected_options": chosen}}
+        case "file_input":
+            return {"value": {"type": "file_input", "files": [{"id": file_id} for file_id in value or ()]}}
     return {"value": {"type": element["type"], "value": value}} if value else {}
 
 

@@ -113,6 +113,7 @@ def _new(entry: _Entry, group: WorkingGroup, now: datetime) -> New:
         is_imported=is_over,
         link=group.link,
         uid=schedule.new_uid(),
+        changed_at=now,
     )
     owed = "compulsory" if entry.is_compulsory else "not compulsory"
     what = "held" if is_over else "planned"
@@ -130,18 +131,28 @@ def _differing(
         "title": entry.title or meeting.title,
     }
     found: dict[str, Any] = {field: value for field, value in said.items() if getattr(meeting, field) != value}
+    found |= _in_calendars(meeting, found, now)
     if meeting.state is not MeetingState.PLANNED:
         return found
     if _is_over(_starts_at(entry, group), entry.minutes, now):
         found["state"] = MeetingState.HELD
     if "starts_at" in found:
-        found["sequence"] = meeting.sequence + 1
         slots = Slot(meeting.on_date, meeting.starts_at), Slot(entry.day, found["starts_at"])
         if needs_notice_again(*slots, terms=history.on(entry.day).terms.strikes):
             found["settled_at"] = now
     if found.get("is_compulsory"):
         found["announced_at"] = now
     return found
+
+
+def _in_calendars(meeting: Meeting, found: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What follows for its calendar entry: another time makes what calendars hold of it out of date."""
+    follows: dict[str, Any] = {}
+    if found.keys() & {"starts_at", "minutes"}:
+        follows["sequence"] = meeting.sequence + 1
+    if found.keys() & {"starts_at", "minutes", "title"}:
+        follows["changed_at"] = now
+    return follows
 
 
 def _told(values: Mapping[str, Any]) -> str:

@@ -33,7 +33,7 @@ def plan(session: Session, *, group: WorkingGroup, rows: Sequence[Row], now: dat
     sittings = _sittings(entries, who.of_line, rows_there, history)
     table = _table(session, group, sittings, rows_there)
     seats, wrong_seats = assign(sittings, table=table, companies=companies.named)
-    memberships, changed_memberships = plan_memberships(sittings, seats=seats)
+    memberships, changed_memberships = plan_memberships(sittings, seats=seats, now=now)
     offices = _offices(session, group, entries, who.of_line, sittings, history)
     jobs, changed_jobs = plan_employments(
         entries,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.importing.entry import Entry
 from bot.importing.plan import Change, New
@@ -92,9 +92,11 @@ def assign(
     return found, problems
 
 
-def plan_memberships(sittings: Sequence[Sitting], *, seats: Mapping[int, Seat]) -> tuple[list[New], list[Change]]:
+def plan_memberships(
+    sittings: Sequence[Sitting], *, seats: Mapping[int, Seat], now: datetime
+) -> tuple[list[New], list[Change]]:
     """New memberships, and those that have another seat or last day by now."""
-    new = [_new(sitting, seats[sitting.entry.line]) for sitting in sittings if sitting.row is None]
+    new = [_new(sitting, seats[sitting.entry.line], now) for sitting in sittings if sitting.row is None]
     changes = [
         change
         for sitting in sittings
@@ -129,7 +131,7 @@ def _kind_of_label(entry: Entry, companies: Mapping[str, Company]) -> SeatKind:
     return SeatKind.STAKEHOLDER if company is not None and not company.is_member else SeatKind.SUPPLIER
 
 
-def _new(sitting: Sitting, seat: Seat) -> New:
+def _new(sitting: Sitting, seat: Seat, now: datetime) -> New:
     person, entry = sitting.person, sitting.entry
     return New(
         lambda: Membership(
@@ -139,6 +141,7 @@ def _new(sitting: Sitting, seat: Seat) -> New:
             seat_id=seat.id,
             starts_on=entry.starts_on,
             ends_on=sitting.ends_on,
+            imported_at=now,
         ),
         f"new member: {person.name}, {seat.label}, {entry.starts_on} to {sitting.ends_on}",
     )

@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    CheckboxesElement,
     ConfirmObject,
     ContextBlock,
     DatePickerElement,
@@ -18,12 +20,14 @@ from slack_sdk.models.blocks import (
     InputBlock,
     MarkdownTextObject,
     Option,
+    OverflowMenuElement,
     PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
     StaticSelectElement,
     UserSelectElement,
 )
+from slack_sdk.models.blocks.block_elements import FileInputElement
 from slack_sdk.models.views import View
 
 from bot.render.words import instant_in_words
@@ -55,6 +59,12 @@ def moment(instant: datetime, *, zone: str) -> str:
     """An instant as a date token: each reader sees their own zone, and the fallback is in the group's."""
     fallback = instant_in_words(instant, zone=zone)
     return f"<!date^{int(instant.timestamp())}^{{date_long}}, {{time}}|{fallback}>"
+
+
+def hour(instant: datetime, *, zone: str) -> str:
+    """The time of day alone, as `moment` tells the whole."""
+    fallback = instant.astimezone(ZoneInfo(zone))
+    return f"<!date^{int(instant.timestamp())}^{{time}}|{fallback:%H:%M}>"
 
 
 def heading(text: str) -> Block:
@@ -104,6 +114,17 @@ def buttons(*elements: ButtonElement) -> Block:
     return ActionsBlock(elements=list(elements))
 
 
+def menu(action: str, deeds: Sequence[tuple[str, Note]]) -> OverflowMenuElement:
+    """What else can be done, under three dots: two to five deeds, each as its label and the note that it carries."""
+    options = [Option(value=json.dumps(note), text=PlainTextObject(text=label)) for label, note in deeds]
+    return OverflowMenuElement(action_id=action, options=options)
+
+
+def beside(text: str, element: ButtonElement | OverflowMenuElement) -> Block:
+    """A paragraph with a button or a menu at its side."""
+    return SectionBlock(text=MarkdownTextObject(text=text[:PARAGRAPH_MOST]), accessory=element)
+
+
 def choice(
     block: str,
     label: str,
@@ -112,6 +133,7 @@ def choice(
     chosen: str | None = None,
     hint: str | None = None,
     placeholder: str = "Choose",
+    optional: bool = False,
 ) -> Block:
     """One of several: `options` are (value, label), at most 100."""
     made = {value: Option(value=value, text=PlainTextObject(text=text[:75])) for value, text in options}
@@ -119,12 +141,24 @@ def choice(
         block_id=block,
         label=PlainTextObject(text=label),
         hint=PlainTextObject(text=hint) if hint else None,
+        optional=optional,
         element=StaticSelectElement(
             action_id="value",
             options=list(made.values()),
             initial_option=made.get(chosen) if chosen else None,
             placeholder=PlainTextObject(text=placeholder),
         ),
+    )
+
+
+def tick(block: str, label: str, words: str, *, is_ticked: bool = False) -> Block:
+    """One box to tick; the field holds "yes" if it is ticked."""
+    option = Option(value="yes", text=PlainTextObject(text=words[:75]))
+    return InputBlock(
+        block_id=block,
+        label=PlainTextObject(text=label),
+        optional=True,
+        element=CheckboxesElement(action_id="value", options=[option], initial_options=[option] if is_ticked else None),
     )
 
 
@@ -170,6 +204,25 @@ def day_entry(
         hint=PlainTextObject(text=hint) if hint else None,
         optional=optional,
         element=DatePickerElement(action_id="value", initial_date=chosen.isoformat() if chosen else None),
+    )
+
+
+def file_entry(
+    block: str,
+    label: str,
+    *,
+    filetypes: Sequence[str],
+    most: int = 10,
+    optional: bool = False,
+    hint: str | None = None,
+) -> Block:
+    """Files to upload, at most ten; Slack takes those with these endings, of 10 MB each at most."""
+    return InputBlock(
+        block_id=block,
+        label=PlainTextObject(text=label),
+        hint=PlainTextObject(text=hint) if hint else None,
+        optional=optional,
+        element=FileInputElement(action_id="value", filetypes=list(filetypes), max_files=most),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from bot.render.blocks import escaped
 from bot.render.words import day_in_words, listed, short_day
 from bot.request import Request
-from calendars.typed import TypedDay, UnreadableDayError, read_day
+from calendars.typed import TypedDay, UnreadableDayError, read_day, read_until
 from rules.refusal import Refusal
 from store import apologies, meetings, members
 from store.models import Meeting, Person
@@ -116,13 +116,8 @@ def _day(request: Request, text: str, planned: Sequence[Meeting]) -> TypedDay:
 
 def _last_day(request: Request, rest: str, planned: Sequence[Meeting]) -> TypedDay | None:
     """The second date of `10 Jan to 20 Feb`; None if what follows the first one is a reason."""
-    if not rest:
-        return None
-    word, after = first_word(rest)
-    if word not in ("to", "until", "till", "-", "–") or not after:
-        return None
     try:
-        return read_day(after, today=request.today)
+        return read_until(rest, today=request.today)
     except UnreadableDayError as unreadable:
         raise Refusal(f"{unreadable} {_what_is_coming(planned)}") from None
 

@@ -3,12 +3,12 @@
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
-from bot.render.blocks import Message, button, buttons, escaped, heading, paragraph, remark
+from bot.render.blocks import Message, button, buttons, escaped, heading, moment, paragraph, remark
 from bot.render.strikes import evidence, open_defaults
 from bot.render.words import counted, day_in_words, listed
 from commands.cases.states import ended
 from rules.strikes import Standing
-from store import cases, groups, people, terms
+from store import agenda, cases, groups, people, terms
 from store.benches import bench_of
 from store.models import CaseState, Meeting, Person, StrikeCase, StrikeOpinion, WorkingGroup
 
@@ -32,9 +32,15 @@ def draw_agenda(session: Session, subject: str) -> Message | None:
     group = groups.group_of(session, group_id=case.group_id)
     member = session.get_one(Person, case.person_id)
     since = day_in_words(groups.local_date(group, case.asked_at))
+    meeting = agenda.case_waits_for(session, case=case)
+    which = (
+        f"the agenda of {moment(meeting.starts_at, zone=group.zone)}"
+        if meeting
+        else "the next agenda, once there is one"
+    )
     text = (
         f"The case of *{escaped(member.name)}* ({case.year}) has been before the officers since {since} and is not "
-        "decided. It belongs on the next agenda as a private item for the officers (clause 17). Each officer can still "
+        f"decided. It is on {which}, as a private item that only the officers see (clause 17). Each officer can still "
         "decide with their card."
     )
     return Message(text.replace("*", ""), [paragraph(text), paragraph(_views(session, group, case))])

@@ -24,6 +24,8 @@ def on_command(request: Request) -> Reply:
     verb, rest = typed.verb_of(request.text)
     if verb == "list":
         return Say(list_meetings(request))
+    if verb == "what-if":
+        return typed.what_if(request, rest)
     if verb not in typed.TYPED:
         raise Refusal(f"I do not know “{escaped(verb)}”. {typed.usage(request)}")
     return typed.TYPED[verb](request, rest)
@@ -31,10 +33,12 @@ def on_command(request: Request) -> Reply:
 
 COMMAND = Command(
     name="meeting",
-    hint="list | add | move | cancel | reinstate | compulsory | not-held | help",
+    hint="list | what-if | add | move | rename | cancel | reinstate | compulsory | not-held | help",
     usage="`/meeting` – choose from a form\n`/meeting list` – the meetings to come\n"
+    "`/meeting what-if cancel April` – what would come of it; nothing is changed\n"
     "`/meeting add 21 Jan 14:00 Budget workshop` – one more meeting\n"
     "`/meeting move 14 Jan to 21 Jan 11:00` – another date, or another hour, or both\n"
+    "`/meeting rename 14 Jan Budget workshop` – another title\n"
     "`/meeting cancel 14 Jan no agenda` – call it off\n`/meeting reinstate 14 Jan` – it takes place after all\n"
     "`/meeting compulsory 21 Jan` – absences from it count\n"
     "`/meeting not-held 14 Jan snow` – correct one that has begun",
@@ -47,6 +51,7 @@ FORMS = {
     "meeting.choose": forms.on_choose,
     "meeting.add": forms.on_add,
     "meeting.move": forms.on_move,
+    "meeting.rename": forms.on_rename,
     "meeting.cancel": forms.on_cancel,
     "meeting.cancel_confirmed": deeds.on_cancel_confirmed,
     "meeting.reinstate": forms.on_reinstate,

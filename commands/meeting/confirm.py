@@ -9,27 +9,48 @@ from bot.render.meetings import named
 from bot.render.words import counted, listed
 from bot.request import Request
 from commands.meeting import deeds
-from store import apologies, strikes
+from store import apologies, meetings, strikes
 from store.models import Meeting
 
 
 def confirm_cancel(request: Request, meeting: Meeting, reason: str) -> View:
-    sent = counted(len(apologies.in_force(request.session, meeting_id=meeting.id)), "member").capitalize()
-    told = [
-        f"{named(meeting, zone=request.group.zone)}",
-        f"{sent} sent apologies for it. Nobody can get a strike from a cancelled meeting (clause 17).",
-        "It stays in the calendar, marked as cancelled, and can be reinstated until it was to begin.",
-    ]
+    told = cancelled_means(request, meeting)
     return _confirm(request, meeting, "Cancel a meeting", "meeting.cancel_confirmed", told, reason, "Cancel it")
 
 
 def confirm_not_held(request: Request, meeting: Meeting, reason: str) -> View:
+    told = not_held_means(request, meeting)
+    return _confirm(request, meeting, "Not held", "meeting.not_held_confirmed", told, reason, "It was not held")
+
+
+def cancelled_means(request: Request, meeting: Meeting) -> list[str]:
+    """What would come of calling a meeting off, a paragraph each."""
+    sent = counted(len(apologies.in_force(request.session, meeting_id=meeting.id)), "member").capitalize()
     told = [
+        f"{named(meeting, zone=request.group.zone)}",
+        f"{sent} sent apologies for it. Nobody can get a strike from a cancelled meeting (clause 17).",
+        _month_without(request, meeting),
+        "It stays in the calendar, marked as cancelled, and can be reinstated until it was to begin.",
+    ]
+    return [paragraph for paragraph in told if paragraph]
+
+
+def not_held_means(request: Request, meeting: Meeting) -> list[str]:
+    """What would come of correcting a meeting to not held, a paragraph each."""
+    return [
         f"{named(meeting, zone=request.group.zone)}",
         _strikes_taken_back(request, meeting),
         "This cannot be taken back. What was recorded of attendance is kept, and counts no more.",
     ]
-    return _confirm(request, meeting, "Not held", "meeting.not_held_confirmed", told, reason, "It was not held")
+
+
+def _month_without(request: Request, meeting: Meeting) -> str:
+    """That the group does not meet in that month any more; empty where it does, and for a sub-group."""
+    year = meetings.of_year(request.session, group=request.group, year=meeting.on_date.year)
+    others = [other for other in year if other.id != meeting.id and other.state in meetings.DUE_STATES]
+    if request.group.parent_id is not None or meeting.on_date.month in {other.on_date.month for other in others}:
+        return ""
+    return f"The group meets monthly (clause 19), and no other meeting is planned in {meeting.on_date:%B %Y}."
 
 
 def _confirm(

@@ -21,8 +21,7 @@ EXTRA_TITLE = "Extra meeting"
 
 def add(request: Request, day: date, at: time, title: str, *, minutes: int) -> Reply:
     """Plan an extra meeting; it is compulsory only if the terms say so."""
-    if len(title) > TITLE_MOST:
-        raise Refusal(f"Please keep the title to {TITLE_MOST} characters; nothing was planned.", field="title")
+    _require_short(title)
     starts_at = _free_slot(request, day, at)
     meeting = schedule.add(
         request.session,
@@ -61,6 +60,18 @@ def move(request: Request, meeting: Meeting, day: date, at: time) -> Reply:
         names = [person.name for person in people.named(request.session, ids=asked).values()]
         sentences.append(f"Asked again, because their apologies were for the other date: {escaped(listed(names))}.")
     return Say(_done(request, meeting, "is its new date and time.", *sentences))
+
+
+def rename(request: Request, meeting: Meeting, title: str) -> Reply:
+    """Give a meeting that has not begun another title."""
+    _require_short(title)
+    if title == meeting.title:
+        return Say(_told(request, meeting, "is called that already. Nothing was changed."))
+    was = meeting.title
+    schedule.rename(
+        request.session, group=request.group, meeting=meeting, title=title, actor=request.person, now=request.now
+    )
+    return Say(_done(request, meeting, f"is its new name; it was {escaped(was)}."))
 
 
 def reinstate(request: Request, meeting: Meeting) -> Reply:
@@ -125,6 +136,11 @@ def _told(request: Request, meeting: Meeting, said: str, *sentences: str) -> Mes
 
 def _own_outlook(request: Request, meeting: Meeting) -> str:
     return outlook(request.session, request.group, meeting, request.history)
+
+
+def _require_short(title: str) -> None:
+    if len(title) > TITLE_MOST:
+        raise Refusal(f"Please keep the title to {TITLE_MOST} characters; nothing was changed.", field="title")
 
 
 def _reason(request: Request) -> str:

@@ -53,6 +53,16 @@ def on_move(request: Request) -> Reply:
     return deeds.move(request, meeting, which.day_chosen(request), at)
 
 
+def on_rename(request: Request) -> Reply:
+    """The form of another title was sent."""
+    request.require(Deed.RENAME_MEETING)
+    meeting = which.chosen(request, which.coming(request))
+    title = request.fields.get("title", "")
+    if not title:
+        raise Refusal("Please give the new title.", field="title")
+    return deeds.rename(request, meeting, title)
+
+
 def on_reinstate(request: Request) -> Reply:
     """The form to plan a cancelled meeting again was sent."""
     request.require(Deed.REINSTATE_MEETING)
@@ -109,6 +119,15 @@ def _move_form(request: Request) -> View:
     return form("Move a meeting", "meeting.move", blocks, {"group": request.group.id}, submit="Move it")
 
 
+def _rename_form(request: Request) -> View:
+    coming = which.some(which.coming(request), "No meeting is planned, so there is none to rename.")
+    blocks = [
+        _meeting_block(request, coming, "Which meeting gets another name?"),
+        entry("title", "New title", most=deeds.TITLE_MOST, hint="Members see it in their calendars."),
+    ]
+    return form("Rename a meeting", "meeting.rename", blocks, {"group": request.group.id}, submit="Rename it")
+
+
 def _cancel_form(request: Request) -> View:
     coming = which.some(which.coming(request), "No meeting is planned, so there is none to cancel.")
     return _which(request, coming, "Cancel a meeting", "meeting.cancel", "Next")
@@ -161,6 +180,7 @@ class _Asked:
 _ASKED: Mapping[str, _Asked] = {
     "add": _Asked("Plan one more meeting", Deed.SCHEDULE_MEETING, _add_form),
     "move": _Asked("Move a meeting", Deed.MOVE_MEETING, _move_form),
+    "rename": _Asked("Rename a meeting", Deed.RENAME_MEETING, _rename_form),
     "cancel": _Asked("Cancel a meeting", Deed.CANCEL_MEETING, _cancel_form),
     "reinstate": _Asked("Reinstate a cancelled meeting", Deed.REINSTATE_MEETING, _reinstate_form),
     "compulsory": _Asked("Mark a meeting as compulsory", Deed.MARK_COMPULSORY, _compulsory_form),

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.render.blocks import escaped
+from bot.render.blocks import Message, escaped, paragraph
 from bot.render.words import listed
-from bot.request import Open, Reply, Request
+from bot.request import Open, Reply, Request, Say
 from calendars.typed import read_time
 from commands.meeting import confirm, deeds, which
 from rules.authority import Deed
@@ -41,6 +41,15 @@ def _typed_move(request: Request, text: str) -> Reply:
     return deeds.move(request, meeting, day, at)
 
 
+def _typed_rename(request: Request, text: str) -> Reply:
+    request.require(Deed.RENAME_MEETING)
+    example = request.typed("meeting rename 14 Jan Budget workshop")
+    meeting, title = which.meant(request, text, which.coming(request), example=example)
+    if not title:
+        raise Refusal(f"Please give the new title after the date, for example {example}.")
+    return deeds.rename(request, meeting, title)
+
+
 def _typed_cancel(request: Request, text: str) -> Reply:
     request.require(Deed.CANCEL_MEETING)
     example = request.typed("meeting cancel 14 Jan no agenda")
@@ -69,9 +78,26 @@ def _typed_not_held(request: Request, text: str) -> Reply:
     return Open(confirm.confirm_not_held(request, meeting, reason))
 
 
+def what_if(request: Request, text: str) -> Reply:
+    """What would come of calling a meeting off, or of correcting it to not held; nothing is changed."""
+    verb, rest = verb_of(text)
+    example = request.typed("meeting what-if cancel April")
+    if verb == "cancel":
+        request.require(Deed.CANCEL_MEETING)
+        told = confirm.cancelled_means(request, which.meant(request, rest, which.coming(request), example=example)[0])
+    elif verb == "not-held":
+        request.require(Deed.MARK_NOT_HELD)
+        told = confirm.not_held_means(request, which.meant(request, rest, which.begun(request), example=example)[0])
+    else:
+        raise Refusal(f"I can say what would come of `cancel` or `not-held`. Type it as in {example}.")
+    lines = ["*What if*", *told, "Nothing was changed."]
+    return Say(Message("\n".join(lines), [paragraph(line) for line in lines]))
+
+
 TYPED: Mapping[str, Callable[[Request, str], Reply]] = {
     "add": _typed_add,
     "move": _typed_move,
+    "rename": _typed_rename,
     "cancel": _typed_cancel,
     "reinstate": _typed_reinstate,
     "compulsory": _typed_compulsory,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, time
 from zoneinfo import ZoneInfo
 
-from bot.render.words import day_in_words
+from bot.render.words import day_in_words, listed
 from bot.request import Request
 from calendars.recurrence import read_rule
-from calendars.typed import UnreadableDayError, read_day, read_time
+from calendars.typed import MONTHS, UnreadableDayError, read_day, read_month, read_time
 from rules.refusal import Refusal
 from store import meetings
 from store.models import Meeting
@@ -57,16 +57,31 @@ def noted(request: Request, those: Sequence[Meeting]) -> Meeting:
 
 
 def meant(request: Request, text: str, those: Sequence[Meeting], *, example: str) -> tuple[Meeting, str]:
-    """The meeting among those that `text` begins with, by its date or as `next`, and what follows."""
+    """The meeting among those that `text` begins with, by its date, its month or as `next`, and what follows."""
     word, _, rest = text.partition(" ")
     if word.lower() == "next" and those:
         return those[0], rest.strip()
+    if (in_month := read_month(text)) is not None:
+        return _of_month(request, in_month[0], those), in_month[1]
     days, rest = _days(request, text, example=example)
     for day in days:
         for meeting in those:
             if meeting.on_date == day:
                 return meeting, rest
     raise Refusal(f"{_why_not(request, days[0])} Type {request.typed('meeting list')} to see what is planned.")
+
+
+def _of_month(request: Request, month: int, those: Sequence[Meeting]) -> Meeting:
+    """The one meeting of the next month of that number."""
+    found = [meeting for meeting in those if meeting.on_date.month == month]
+    same_year = [meeting for meeting in found if meeting.on_date.year == found[0].on_date.year]
+    if len(same_year) == 1:
+        return same_year[0]
+    name = MONTHS[month - 1].capitalize()
+    if same_year:
+        days = listed([day_in_words(meeting.on_date) for meeting in same_year])
+        raise Refusal(f"There are several in {name}: {days}. Please give the date.")
+    raise Refusal(f"There is none in {name}. Type {request.typed('meeting list')} to see what is planned.")
 
 
 def _why_not(request: Request, day: date) -> str:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from rules.ruling import Ruling
 from rules.terms import TermsHistory
-from store import groups, members
+from store import agenda, groups, members
 from store.benches import Bench
 from store.cases import found, telling
 from store.cases.record import withdraw
@@ -56,10 +56,12 @@ def chase(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datet
         _remind(session, group, case, bench, ruling, now, terms)
     if case.agenda_at is None and agenda_at(case, group=group, terms=terms) <= now:
         put_on_agenda(session, group=group, case=case, now=now)
+    if case.agenda_at is not None:
+        agenda.put_case(session, group=group, case=case, now=now)
 
 
 def put_on_agenda(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
-    """Note that an undecided case belongs on the next agenda as a private item, and tell those who prepare it."""
+    """Note that an undecided case goes on the next agenda as a private item, and tell those who prepare it."""
     case.agenda_at = now
     session.add(case)
     telling.keep(session, group, case, "strike.agenda", now, facts={"round": case.round})

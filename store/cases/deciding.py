@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from rules.ruling import Choice, Ruling
 from rules.terms import TermsHistory
-from store import groups, members
+from store import agenda, groups, members
 from store.cases import found, telling
 from store.cases.record import withdraw
 from store.models import CaseState, Person, StrikeCase, StrikeOpinion, WorkingGroup
@@ -81,6 +81,7 @@ def _settle(
         "renewals": [[day.isoformat() for day in renewal] for renewal in renewals],
     }
     telling.keep(session, group, case, f"strike.{ruling.outcome.value}", now, facts=facts)
+    agenda.drop_case(session, group=group, case=case, now=now)
     telling.owe_outcome(session, group, case, now)
 
 

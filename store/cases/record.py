@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from rules.strikes import Standing
 from rules.terms import TermsHistory
-from store import groups, members, outbox
+from store import agenda, groups, members, outbox
 from store.benches import bench_of
 from store.cases import found, telling
 from store.models import CaseState, Meeting, StrikeCase, WorkingGroup
@@ -80,6 +80,7 @@ def withdraw(session: Session, group: WorkingGroup, case: StrikeCase, now: datet
     case.settled_at = now
     session.add(case)
     telling.keep(session, group, case, "strike.withdraw", now)
+    agenda.drop_case(session, group=group, case=case, now=now)
     telling.owe_outcome(session, group, case, now)
     telling.redraw(session, group, case)
 

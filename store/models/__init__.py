@@ -7,12 +7,25 @@ are superseded, never overwritten: the current one has no end.
 
 from sqlmodel import SQLModel
 
+from rules.table import SeatKind
 from store.models.agenda import AgendaItem, Content, FileKind, FileState, ItemState, Pack, PackHold, Paper, PaperVersion
-from store.models.calendars import CalendarAnswer, Feed, Invitation, InvitationMethod, InvitationReply
+from store.models.calendars import CalendarAnswer, Feed, Invitation, InvitationMethod, InvitationReply, Mailbox
+from store.models.calls import (
+    CallState,
+    CharterSignature,
+    Guest,
+    Interest,
+    LeaveOfAbsence,
+    Nomination,
+    NominationState,
+    OfficeAgreement,
+    OpenCall,
+    ReportRequest,
+)
 from store.models.cases import CaseState, StrikeCase, StrikeOpinion
 from store.models.groups import UNBOUND, TermsRow, WorkingGroup, Workspace
 from store.models.meetings import Apology, Attendance, Claim, Coming, Meeting, MeetingChange, MeetingDeed
-from store.models.people import Company, Employment, Membership, Office, OfficeKind, Person, Seat, SeatKind
+from store.models.people import Company, Employment, Membership, Office, OfficeKind, Person, Seat
 from store.models.shell import Answered, AuditEntry, AuditText, Owed
 
 __all__ = [
@@ -24,7 +37,9 @@ __all__ = [
     "AuditEntry",
     "AuditText",
     "CalendarAnswer",
+    "CallState",
     "CaseState",
+    "CharterSignature",
     "Claim",
     "Coming",
     "Company",
@@ -33,22 +48,31 @@ __all__ = [
     "Feed",
     "FileKind",
     "FileState",
+    "Guest",
+    "Interest",
     "Invitation",
     "InvitationMethod",
     "InvitationReply",
     "ItemState",
+    "LeaveOfAbsence",
+    "Mailbox",
     "Meeting",
     "MeetingChange",
     "MeetingDeed",
     "Membership",
+    "Nomination",
+    "NominationState",
     "Office",
+    "OfficeAgreement",
     "OfficeKind",
+    "OpenCall",
     "Owed",
     "Pack",
     "PackHold",
     "Paper",
     "PaperVersion",
     "Person",
+    "ReportRequest",
     "SQLModel",
     "Seat",
     "SeatKind",

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.models.base import one_of, only_one
@@ -91,7 +91,15 @@ class PaperVersion(SQLModel, table=True):
     """One version of a paper's file. `problem` says why it cannot be merged into the pack; empty: it can be."""
 
     __tablename__ = "paper_version"
-    __table_args__ = (UniqueConstraint("paper_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("paper_id", "number"),
+        Index(
+            "ix_paper_version_arriving",
+            "retry_at",
+            sqlite_where=text("state = 'arriving'"),
+            postgresql_where=text("state = 'arriving'"),
+        ),
+    )
 
     id: int = Field(default=None, primary_key=True)
     team_id: str = Field(foreign_key="workspace.team_id")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.models.base import one_of
@@ -43,11 +43,14 @@ class Invitation(SQLModel, table=True):
     sequence: int
     stamped_at: datetime
     address: str
+    name: str
+    group_name: str
     title: str
     starts_at: datetime
     minutes: int
     zone: str
     link: str = ""
+    is_off: bool = Field(default=False, description="a cancellation of the meeting itself, not for this person alone")
 
 
 class CalendarAnswer(StrEnum):
@@ -72,3 +75,11 @@ class InvitationReply(SQLModel, table=True):
     sequence: int
     stamped_at: datetime
     received_at: datetime
+
+
+class Mailbox(SQLModel, table=True):
+    """How far a mailbox has been read. It serves every workspace, and so belongs to none."""
+
+    name: str = Field(primary_key=True, description="user and server")
+    validity: int = Field(sa_type=BigInteger, description="UIDVALIDITY: with another one the numbers begin anew")
+    last_uid: int = Field(sa_type=BigInteger, description="the number of the last message that was read")

@@ -35,6 +35,7 @@ class WorkingGroup(SQLModel, table=True):
     link: str = ""
     ethos: str = Field(default="", sa_type=Text, description="the values members act by (clause 6)")
     created_at: datetime
+    invited_upto: int = Field(default=0, description="the entry of its audit trail up to which invitations are settled")
 
 
 class TermsRow(SQLModel, table=True):

@@ -17,6 +17,7 @@ class Meeting(SQLModel, table=True):
         only_one("uq_meeting_one_a_day", "group_id", "on_date", where="state IN ('planned', 'held')"),
         UniqueConstraint("group_id", "made_for"),
         Index("ix_meeting_group_id_starts_at", "group_id", "starts_at"),
+        Index("ix_meeting_starts_at", "starts_at"),
         CheckConstraint("minutes > 0", name="minutes_positive"),
     )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from rules.table import SeatKind
 from store.models.base import one_of
 
 
@@ -20,8 +21,11 @@ class Company(SQLModel, table=True):
     sector: str = ""
     is_sme: bool = False
     is_member: bool = False
+    joined_on: date | None = Field(default=None, description="when it became a member company; empty: unknown")
     applied_on: date | None = None
+    refused_on: date | None = Field(default=None, description="when its latest application was refused")
     lapsed_on: date | None = None
+    merged_into_id: int | None = Field(default=None, foreign_key="company.id")
 
 
 class Person(SQLModel, table=True):
@@ -36,6 +40,9 @@ class Person(SQLModel, table=True):
     slack_user_id: str | None = None
     slack_dm_id: str | None = Field(default=None, description="the conversation with the bot, once opened")
     post: str = Field(default="", description="job title; 'manager or above' is judged from it by people")
+    last_group_id: int | None = Field(
+        default=None, foreign_key="working_group.id", description="the group they last meant, of several"
+    )
     erased_at: datetime | None = None
 
 
@@ -48,13 +55,6 @@ class Employment(SQLModel, table=True):
     company_id: int = Field(foreign_key="company.id", index=True)
     starts_on: date | None = None
     ends_on: date | None = None
-
-
-class SeatKind(StrEnum):
-    """The kinds of seat of clauses 11 and 12."""
-
-    SUPPLIER = "supplier"
-    STAKEHOLDER = "stakeholder"
 
 
 class Seat(SQLModel, table=True):
@@ -73,7 +73,10 @@ class Seat(SQLModel, table=True):
 
 
 class Membership(SQLModel, table=True):
-    """A person in a seat from one day to another; `ended_at` is the instant of a removal."""
+    """A person in a seat from one day to another; `ended_at` is the instant of a removal.
+
+    While a change of employer may end it before its term does, `ends_on` is the day on which that happens.
+    """
 
     __table_args__ = (
         UniqueConstraint("group_id", "person_id", "starts_on"),
@@ -85,9 +88,16 @@ class Membership(SQLModel, table=True):
     group_id: int = Field(foreign_key="working_group.id")
     person_id: int = Field(foreign_key="person.id", index=True)
     seat_id: int = Field(foreign_key="seat.id", index=True)
-    starts_on: date
-    ends_on: date
+    starts_on: date = Field(index=True)
+    ends_on: date = Field(index=True)
+    term_ends_on: date | None = Field(
+        default=None, description="the last day of its term, while a change of employer may end it (clause 15)"
+    )
+    employer_until: date | None = Field(
+        default=None, index=True, description="the day up to which its person may remain after a change of employer"
+    )
     ended_at: datetime | None = None
+    imported_at: datetime | None = Field(default=None, description="empty: entered by hand")
 
 
 class OfficeKind(StrEnum):

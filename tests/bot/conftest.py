@@ -1,10 +1,18 @@
-"""The command line, for the tests of what it does."""
+"""The command line, for the tests of what it does, a desk, for those of delivery, and victims, for those of death."""
 
+import ssl
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from command_line import CommandLine
+from desk import LEASE, Desk, found_desk
+from killing import Victims
+from post_office import CERTIFICATE, made_certificate
+from world import seed
 
+from sandbox import Sandbox
 from store.database import Database
 
 
@@ -20,3 +28,41 @@ def harbour(line: CommandLine) -> CommandLine:
     """The same, with an unbound group called Harbour."""
     line.does("group", "create", "Harbour")
     return line
+
+
+@pytest.fixture
+def desk(running_box: Sandbox, database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A group with nothing but an outbox; a lease is short, and nothing is paced."""
+    monkeypatch.setattr("store.outbox.LEASE", timedelta(seconds=LEASE))
+    monkeypatch.setattr("bot.outbox.PACE", 0.0)
+    running_box.reset(seed())
+    database.run(found_desk)
+    yield Desk(running_box, database)
+    running_box.faults.clear()
+
+
+@pytest.fixture(scope="module")
+def all_victims() -> Iterator[Victims]:
+    victims = Victims()
+    yield victims
+    victims.close()
+
+
+@pytest.fixture
+def victims(all_victims: Victims) -> Iterator[Victims]:
+    """Bots to be killed, none of which outlives the test."""
+    yield all_victims
+    all_victims.kill_all()
+
+
+@pytest.fixture
+def untrusted(tmp_path: Path) -> ssl.SSLContext:
+    """A mail server's side of encryption, for which nobody vouches."""
+    return made_certificate(tmp_path)
+
+
+@pytest.fixture
+def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A mail server's side of encryption, on a machine that trusts it."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / CERTIFICATE))
+    return made_certificate(tmp_path)

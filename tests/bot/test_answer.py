@@ -22,6 +22,7 @@ URL = "https://hooks.example/1"
 
 
 def payload(kind: Kind, **more: Any) -> Payload:
+    given: dict[str, Any] = {"response_url": URL, **more}
     return Payload(
         kind=kind,
         route="x",
@@ -31,10 +32,9 @@ def payload(kind: Kind, **more: Any) -> Payload:
         user_team_id="T1",
         channel_id="C1",
         trigger_id="1.2.3",
-        response_url=URL,
         view_id="V1",
         view_hash="h",
-        **more,
+        **given,
     )
 
 
@@ -47,18 +47,14 @@ def from_home(view: dict[str, Any]) -> dict[str, Any]:
 
 
 SAY, OPEN, ERRORS, SHOW, PUSH = Say(MESSAGE), Open(VIEW), Errors({"who": "Nobody."}), Show(VIEW), Push(VIEW)
+WHISPERED = Answer(
+    {}, "response_url", {"url": URL, "content": {"response_type": "ephemeral", "replace_original": False, **SAID}}
+)
 Case = tuple[Reply, Kind, Answer | None]
 TABLE: list[Case] = [
     (SAY, Kind.SLASH, Answer({"response_type": "ephemeral", **SAID})),
-    (
-        SAY,
-        Kind.MESSAGE_BUTTON,
-        Answer(
-            {},
-            "response_url",
-            {"url": URL, "content": {"response_type": "ephemeral", "replace_original": False, **SAID}},
-        ),
-    ),
+    (SAY, Kind.MESSAGE_BUTTON, WHISPERED),
+    (SAY, Kind.SHORTCUT, WHISPERED),
     (SAY, Kind.FORM, Answer({"response_action": "update", "view": RECEIPT})),
     (SAY, Kind.FORM_BUTTON, opened(RECEIPT, "views.push")),
     (SAY, Kind.HOME_BUTTON, opened(from_home(RECEIPT))),
@@ -67,6 +63,7 @@ TABLE: list[Case] = [
     (OPEN, Kind.FORM, None),
     (OPEN, Kind.FORM_BUTTON, opened(DRAWN, "views.push")),
     (OPEN, Kind.HOME_BUTTON, opened(from_home(DRAWN))),
+    (OPEN, Kind.SHORTCUT, opened(DRAWN)),
     (SHOW, Kind.SLASH, None),
     (SHOW, Kind.MESSAGE_BUTTON, None),
     (SHOW, Kind.FORM, Answer({"response_action": "update", "view": DRAWN})),
@@ -84,6 +81,7 @@ TABLE: list[Case] = [
     (ERRORS, Kind.HOME_BUTTON, None),
     (SAY, Kind.EVENT, Answer({}, "chat.postEphemeral", {"channel": "C1", "user": "U1", **SAID})),
     *((reply, Kind.EVENT, None) for reply in (OPEN, SHOW, PUSH, ERRORS)),
+    *((reply, Kind.SHORTCUT, None) for reply in (SHOW, PUSH, ERRORS)),
     *((reply, kind, Answer({})) for reply in (Close(), Nothing()) for kind in Kind),
 ]
 
@@ -122,6 +120,13 @@ def test_answer_is_the_same_after_it_was_stored(case: Case) -> None:
     answer = answer_with(case[0], payload(case[1]))
 
     assert Answer(**json.loads(json.dumps(answer.to_json()))) == answer
+
+
+def test_answer_with_words_to_a_shortcut_from_anywhere_is_a_view() -> None:
+    from_anywhere = payload(Kind.SHORTCUT, response_url="")
+
+    assert answer_with(SAY, from_anywhere) == opened(RECEIPT)
+    assert refuse_with(Refusal("No."), from_anywhere) == opened(receipt(Message("No."), title="Not done").to_dict())
 
 
 def test_answer_with_words_from_a_receipt_takes_its_place() -> None:

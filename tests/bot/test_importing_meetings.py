@@ -1,6 +1,6 @@
 """`import meetings`: past ones as held, those to come as planned."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from command_line import TODAY, CommandLine
@@ -116,10 +116,23 @@ def test_a_changed_row_updates_the_meeting_of_that_date_and_is_audited(harbour: 
     )
     entry = harbour.rows(AuditEntry)[-1]
     assert (entry.deed, entry.subject) == ("import.change", f"meeting:{after.id}")
+    changed_at = {"from": before.changed_at.isoformat(), "to": after.changed_at.isoformat()}
     assert entry.facts == {
-        "changed": ["is_compulsory", "minutes", "starts_at", "title"],
-        "from": {"starts_at": "2026-06-11T13:30:00+00:00", "minutes": 90, "is_compulsory": False},
-        "to": {"starts_at": "2026-06-11T14:30:00+00:00", "minutes": 120, "is_compulsory": True},
+        "changed": ["changed_at", "is_compulsory", "minutes", "sequence", "starts_at", "title"],
+        "from": {
+            "starts_at": "2026-06-11T13:30:00+00:00",
+            "minutes": 90,
+            "is_compulsory": False,
+            "sequence": 0,
+            "changed_at": changed_at["from"],
+        },
+        "to": {
+            "starts_at": "2026-06-11T14:30:00+00:00",
+            "minutes": 120,
+            "is_compulsory": True,
+            "sequence": 1,
+            "changed_at": changed_at["to"],
+        },
     }
     assert harbour.does("audit", "verify") == ["Harbour: whole"]
 
@@ -129,7 +142,8 @@ def test_a_changed_row_updates_the_meeting_of_that_date_and_is_audited(harbour: 
     [
         ("2027-01-14,11:00,,,", 1, False, "an hour is within what the terms permit"),
         ("2027-01-14,11:01,,,", 1, True, "more than an hour counts as moved"),
-        ("2027-01-14,,90,,", 0, False, "longer, at the same time"),
+        ("2027-01-14,,90,,", 1, False, "it ends later, and begins when it did"),
+        ("2027-01-14,,,,Budget workshop", 0, False, "another name"),
     ],
 )
 def test_a_planned_meeting_at_another_time_is_moved(
@@ -141,6 +155,29 @@ def test_a_planned_meeting_at_another_time_is_moved(
 
     [meeting] = harbour.rows(Meeting)
     assert (meeting.sequence, meeting.settled_at is not None) == (sequence, is_settled), remark
+
+
+@pytest.mark.parametrize(
+    ("row", "is_changed"),
+    [
+        ("2027-01-14,11:00,,,", True),
+        ("2027-01-14,,90,,", True),
+        ("2027-01-14,,,,Budget workshop", True),
+        ("2027-01-14,,,no,", False),  # calendars do not tell
+        (TO_COME, False),
+    ],
+)
+def test_a_calendar_entry_is_stamped_with_what_changes_it(harbour: CommandLine, row: str, is_changed: bool) -> None:
+    harbour.imports("meetings", HEADER, TO_COME)
+    [made] = harbour.rows(Meeting)
+    harbour.clock.move_to(TODAY + timedelta(days=1))
+
+    harbour.imports("meetings", HEADER, row)
+
+    [meeting] = harbour.rows(Meeting)
+    assert TODAY <= made.changed_at < TODAY + timedelta(hours=1)
+    assert (meeting.changed_at >= TODAY + timedelta(days=1)) is is_changed
+    assert (meeting.changed_at == made.changed_at) is not is_changed
 
 
 def test_a_planned_meeting_that_becomes_compulsory_is_announced_then(harbour: CommandLine) -> None:

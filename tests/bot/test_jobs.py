@@ -8,7 +8,7 @@ from small import NOW, TEAM, found
 from sqlmodel import Session, select
 
 from bot.jobs import tick, upcoming
-from bot.request import Due
+from bot.request import Due, DueEach
 from store import groups, inbox
 from store.database import Database, NotSavedError
 from store.models import Answered, Workspace
@@ -29,6 +29,18 @@ def fails(error: Exception) -> Due:
     return Due(act, lambda session, now: [])
 
 
+def enters_each(*team_ids: str, broken: str = "") -> DueEach:
+    """Enters a workspace for each place in `team_ids`, and stumbles over the broken one."""
+
+    def act(session: Session, now: datetime, place: int) -> None:
+        session.add(Workspace(team_id=team_ids[place], name="x", created_at=now))
+        session.flush()
+        if team_ids[place] == broken:
+            raise LookupError("bug")
+
+    return DueEach(lambda session, now: range(len(team_ids)), act, lambda s, n: [])
+
+
 def entered(database: Database) -> list[str]:
     return database.run(lambda s: list(s.exec(select(Workspace.team_id).order_by(Workspace.team_id))), writes=False)
 
@@ -41,6 +53,22 @@ def test_tick_what_fails_does_not_stop_the_others_and_leaves_nothing(
     assert entered(database) == ["T1", "T2"]
     [record] = [record for record in caplog.records if record.name == "bot.jobs"]
     assert (record.levelno, bool(record.exc_info)) == (logging.ERROR, True)
+
+
+def test_tick_does_each_in_a_transaction_of_its_own(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    tick(database, due=[enters_each("T1", "T2", "T3", broken="T2")], now=NOW)
+
+    assert entered(database) == ["T1", "T3"]
+    assert [bool(record.exc_info) for record in caplog.records if record.name == "bot.jobs"] == [True]
+
+
+def test_tick_what_is_looked_for_in_vain_does_not_stop_the_others(database: Database) -> None:
+    def find(session: Session, now: datetime) -> list[int]:
+        raise LookupError("bug")
+
+    tick(database, due=[DueEach(find, lambda s, n, each: None, lambda s, n: []), enters("T1")], now=NOW)
+
+    assert entered(database) == ["T1"]
 
 
 def test_tick_busy_store_waits_for_the_next_one(database: Database, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.payload import Kind, MalformedPayloadError, Payload, clean, read_button, read_form, read_slash
+from bot.payload import (
+    Kind,
+    MalformedPayloadError,
+    Payload,
+    SlackFile,
+    clean,
+    read_button,
+    read_form,
+    read_shortcut,
+    read_slash,
+)
 
 SLASH = {
     "command": "/wg-apologies",
@@ -111,6 +121,60 @@ def test_read_form_with_everything_that_can_be_entered() -> None:
 
     assert read.fields == {"text": "train strike", "empty": "", "choice": "7", "no choice": "", "day": "2027-01-14"}
     assert (read.kind, read.key, read.note, read.entry_blocks) == (Kind.FORM, "V1:h", {"group": 1}, ("text",))
+
+
+def test_read_button_from_a_menu_of_deeds() -> None:
+    action = {"action_id": "agenda.deed", "type": "overflow", "selected_option": {"value": '{"group": 1, "item": 2}'}}
+
+    assert read_button({**USER, "actions": [action], "trigger_id": "1"}).note == {"group": 1, "item": 2}
+
+
+def test_read_form_with_files() -> None:
+    files = [{"id": "F1", "name": "a\u202eb.pdf", "size": 12, "mimetype": "application/pdf"}]
+    values = {
+        "papers": {"value": {"type": "file_input", "files": files}},
+        "none": {"value": {"type": "file_input", "files": []}},
+        "title": {"value": {"type": "plain_text_input", "value": "Budget"}},
+    }
+
+    read = read_form(form(state={"values": values}))
+
+    assert read.files == {"papers": (SlackFile("F1", "ab.pdf"),), "none": ()}
+    assert read.fields["title"] == "Budget"
+
+
+def test_read_shortcut_on_a_message_brings_its_words_and_files() -> None:
+    files = [{"id": "F1", "name": "a.pdf", "size": 12}, {"id": "F2", "mode": "tombstone"}]
+    body = {
+        **USER,
+        "type": "message_action",
+        "callback_id": "agenda.add",
+        "trigger_id": "1.2.3",
+        "channel": {"id": "C1"},
+        "message": {"type": "message", "text": " Could we discuss &lt;this&gt;? ", "files": files},
+        "response_url": "https://hooks.example/1",
+    }
+
+    assert read_shortcut(body) == Payload(
+        kind=Kind.SHORTCUT,
+        route="agenda.add",
+        key="1.2.3",
+        team_id="T1",
+        user_id="U1",
+        user_team_id="T1",
+        channel_id="C1",
+        files={"message": (SlackFile("F1", "a.pdf"),)},
+        message="Could we discuss &lt;this&gt;?",
+        trigger_id="1.2.3",
+        response_url="https://hooks.example/1",
+    )
+
+
+def test_read_shortcut_from_anywhere() -> None:
+    read = read_shortcut({**USER, "type": "shortcut", "callback_id": "agenda.propose", "trigger_id": "1.2.3"})
+
+    assert (read.channel_id, read.message, read.files, read.response_url) == ("", "", {"message": ()}, "")
+    assert read.may_open_form
 
 
 def test_read_form_with_the_least() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from world import AFTER, World
 
+from bot.scheduler import Lane
 from store.models import Owed
 
 
@@ -68,6 +69,33 @@ def test_pulse_outlives_a_bug_in_delivery(make_world: Callable[..., World], monk
     world.move_to(AFTER)
 
     assert len(world.person("U0DANA").dms()) == 1
+
+
+def test_a_lane_goes_on_at_once_while_there_is_more_and_outlives_a_bug() -> None:
+    said = [True, True, LookupError("bug"), False, False]
+    done = threading.Event()
+
+    def work() -> bool:
+        answer = said.pop(0)
+        if not said:
+            done.set()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    pauses: list[int] = []
+
+    def pause() -> float:
+        pauses.append(len(said))
+        return 0.01 if said else 60
+
+    lane = Lane("lane", work, pause=pause)
+    lane.start()
+    assert done.wait(5)
+    lane.stop()
+    lane.join()
+
+    assert pauses[:2] == [2, 1], "none while there was more"
 
 
 def test_pulse_stops_and_leaves_no_thread(make_world: Callable[..., World]) -> None:

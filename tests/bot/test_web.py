@@ -11,11 +11,13 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from world import GROUP_CHANNEL, HTTP, SETTINGS, World
 
 from bot import sample
 from bot.web import BODY_MOST
+from store import feeds, groups
 from store.database import NotSavedError
 
 SECRET = SETTINGS.slack_signing_secret
@@ -202,3 +204,108 @@ def test_slack_events_without_a_secret_takes_nothing(make_world: Callable[..., W
 def _connected(world: World) -> Iterator[socket.socket]:
     with socket.create_connection(("127.0.0.1", world.process.server.port), timeout=10) as sent:
         yield sent
+
+
+# calendars
+
+
+def group_feed(world: World) -> str:
+    """The path of the group's calendar."""
+    return world.write(
+        lambda session: feeds.token_of(
+            session, team_id=sample.TEAM_ID, group_id=groups.all_groups(session)[0].id, now=world.clock.now()
+        )
+    )
+
+
+def get(world: World, path: str, method: str = "GET", **headers: str) -> httpx.Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return HTTP.request(method, f"http://127.0.0.1:{world.process.server.port}/calendar/{path}", headers=named)
+
+
+def test_calendar_is_served_whole_with_a_mark_of_its_state(world: World) -> None:
+    path = f"{group_feed(world)}.ics"
+
+    first, second = get(world, path), get(world, path)
+
+    assert first.status_code == 200
+    assert first.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert first.headers["Cache-Control"] == "private"
+    assert "Set-Cookie" not in first.headers
+    assert first.content.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert first.content.endswith(b"END:VCALENDAR\r\n")
+    assert (second.content, second.headers["ETag"]) == (first.content, first.headers["ETag"])
+
+
+def test_calendar_that_has_not_changed_is_not_sent_again(world: World) -> None:
+    path = f"{group_feed(world)}.ics"
+    known = get(world, path).headers["ETag"]
+
+    unchanged = get(world, path, If_None_Match=known)
+    world.person("U0DANA").types("/meeting rename next Budget workshop")
+    changed = get(world, path, If_None_Match=known)
+
+    assert (unchanged.status_code, unchanged.content, unchanged.headers["ETag"]) == (304, b"", known)
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != known
+    assert b"Budget workshop" in changed.content
+
+
+def test_calendar_can_be_asked_for_its_state_alone(world: World) -> None:
+    path = f"{group_feed(world)}.ics"
+    whole = get(world, path)
+
+    head = get(world, path, "HEAD")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["ETag"] == whole.headers["ETag"]
+    assert int(head.headers["Content-Length"]) == len(whole.content)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "guess.ics",
+        ".ics",
+        "a%00b.ics",
+        "%F0%9F%8E%89.ics",
+        "' OR 1=1 --.ics",
+        f"{'x' * 5000}.ics",
+        "",
+        "../metrics.ics",
+    ],
+)
+def test_calendar_under_an_unknown_address_is_not_there(world: World, path: str) -> None:
+    group_feed(world)
+
+    answer = get(world, path)
+
+    assert answer.status_code == 404
+    assert b"VCALENDAR" not in answer.content
+
+
+def test_calendar_whose_address_was_revoked_is_not_there(world: World) -> None:
+    path = f"{group_feed(world)}.ics"
+    known = get(world, path).headers["ETag"]
+    world.write(lambda session: feeds.revoke(session, group_id=groups.all_groups(session)[0].id, now=world.clock.now()))
+
+    assert get(world, path).status_code == 404
+    assert get(world, path, If_None_Match=known).status_code == 404
+
+
+def test_calendar_cannot_be_written(world: World) -> None:
+    assert get(world, f"{group_feed(world)}.ics", "PUT").status_code == 405
+
+
+def test_calendar_while_the_store_is_busy_is_to_be_asked_for_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"{group_feed(world)}.ics"
+
+    def busy(*_: object, **__: object) -> None:
+        raise NotSavedError("busy")
+
+    monkeypatch.setattr(world.database, "run", busy)
+
+    answer = get(world, path)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")

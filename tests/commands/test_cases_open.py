@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import Session, select
-from world import MEETING, World, labels, texts
+from world import MEETING, World, labels, plain, texts
 
 from bot import sample
 from rules.authority import Role
@@ -142,10 +142,10 @@ def test_after_two_weeks_it_belongs_on_the_next_agenda(at_limit: World) -> None:
     at_limit.move_to(FIVE_PAST + 15 * DAY)
 
     assert [beginning(at_limit, user_id, "The case of") for user_id in OFFICERS] == [1, 0, 1]
-    assert at_limit.person("U0DANA").dm_beginning("The case of")["text"] == (
+    assert plain(at_limit.person("U0DANA").dm_beginning("The case of")["text"]) == (
         "The case of Omar Haddad (2027) has been before the officers since Thursday 11 November 2027 and is not "
-        "decided. It belongs on the next agenda as a private item for the officers (clause 17). Each officer can still "
-        "decide with their card."
+        "decided. It is on the agenda of Thursday 9 December 2027, 10:00, as a private item that only the officers see "
+        "(clause 17). Each officer can still decide with their card."
     )
     assert [entry.deed for entry in at_limit.rows(AuditEntry)].count("strike.agenda") == 1
 

@@ -117,7 +117,7 @@ def test_after_setup_the_programme_manager_changes_the_settings_and_nobody_else(
     done = dana.submits(name="Data Exchange Group", rule="second Thursday 11:00")
 
     assert refused["text"].startswith("Only the programme manager can")
-    assert [block["block_id"] for block in view["blocks"]] == ["name", "rule", "division", "link"]
+    assert [block["block_id"] for block in view["blocks"]] == ["name", "rule", "division", "link", "ethos"]
     [group] = world.rows(WorkingGroup)
     assert (group.name, group.rule, group.division) == (
         "Data Exchange Group",

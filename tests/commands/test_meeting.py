@@ -107,6 +107,11 @@ def test_a_group_has_one_meeting_on_a_date(world: World) -> None:
             "There is no meeting on Friday 12 November 2027. Type `/meeting list` to see what is planned.",
         ),
         (
+            "rename 11 Nov",
+            "Please give the new title after the date, for example `/meeting rename 14 Jan Budget workshop`.",
+        ),
+        (f"rename 11 Nov {'x' * 101}", "Please keep the title to 100 characters; nothing was changed."),
+        (
             "cancel 14 Oct",
             "The meeting of Thursday 14 October 2027 has begun. If it was not held, type `/meeting not-held 14 Oct` "
             "and the reason. Type `/meeting list` to see what is planned.",
@@ -135,7 +140,9 @@ def test_what_cannot_be_done_is_refused_with_what_to_do(world: World, typed: str
     assert world.outline() == before
 
 
-@pytest.mark.parametrize("typed", ["add 18 Nov 14:00", "move 11 Nov to 18 Nov", "cancel 11 Nov", "compulsory 11 Nov"])
+@pytest.mark.parametrize(
+    "typed", ["add 18 Nov 14:00", "move 11 Nov to 18 Nov", "rename 11 Nov Budget", "cancel 11 Nov", "compulsory 11 Nov"]
+)
 def test_others_are_refused_with_who_can(world: World, typed: str) -> None:
     before = world.outline()
 
@@ -267,6 +274,47 @@ def test_the_form_moves_a_meeting_and_keeps_its_hour(world: World) -> None:
     assert "Thursday 18 November 2027, 10:00" in texts(done["view"])
 
 
+# renaming
+
+
+def test_a_meeting_is_renamed_and_told(world: World) -> None:
+    [before] = on(world, date(2027, 11, 11))
+
+    said = world.person("U0DANA").types("/meeting rename 11 Nov Budget <workshop>")
+
+    assert plain(said["text"]).splitlines() == [
+        "Budget &lt;workshop&gt;, *Thursday 11 November 2027, 10:00* is its new name; it was Monthly meeting.",
+        "Members are told in the group's channel.",
+    ]
+    assert plain(in_channel(world)[-1]) == (
+        "*A meeting has another name*: Budget &lt;workshop&gt;, Thursday 11 November 2027, 10:00."
+    )
+    [after] = on(world, date(2027, 11, 11))
+    assert (after.id, after.uid, after.sequence) == (before.id, before.uid, before.sequence)
+    assert after.changed_at is not None
+    assert after.changed_at >= NOVEMBER
+
+
+def test_the_form_renames_a_meeting(world: World) -> None:
+    dana = world.person("U0DANA")
+    dana.opens("/meeting")
+    dana.submits(deed="rename")
+
+    done = dana.submits(title="Budget workshop")
+
+    assert "Budget workshop" in texts(done["view"])
+    assert [meeting.title for meeting in on(world, date(2027, 11, 11))] == ["Budget workshop"]
+
+
+def test_the_same_name_changes_nothing(world: World) -> None:
+    before = world.outline()
+
+    said = world.person("U0DANA").types("/meeting rename next Monthly meeting")
+
+    assert "is called that already. Nothing was changed." in said["text"]
+    assert world.outline() == before
+
+
 # cancelling and reinstating
 
 
@@ -297,7 +345,8 @@ def test_a_cancelled_meeting_brings_neither_roll_call_nor_reminder(world: World)
     world.move_to(AFTER + timedelta(days=5))
 
     kinds = {row.kind for row in world.rows(Owed)}
-    assert kinds == {"meeting-changed"}
+    assert "meeting-changed" in kinds
+    assert kinds.isdisjoint({"reminder", "roll-call", "roll-call-missing"})
 
 
 def test_reinstating_takes_notice_anew(world: World) -> None:
@@ -495,6 +544,13 @@ def test_a_month_that_a_rule_left_out_comes_back_with_the_next_rule(world: World
     change = world.write(lambda session: _change(session, "second Thursday 10:00"))
 
     assert [meeting.on_date for meeting in change.made] == [date(2028, 8, 10)]
+    off, anew = on(world, date(2028, 8, 10))
+    assert off.uid != anew.uid, "a calendar has two entries of that day: one that is cancelled, and the new one"
+    assert [(each.state, each.sequence) for each in (off, anew)] == [
+        (MeetingState.CANCELLED, 1),
+        (MeetingState.PLANNED, 0),
+    ]
+    assert all(each.changed_at >= NOVEMBER for each in (off, anew))
 
 
 def test_a_rule_that_cannot_be_read_changes_nothing(world: World) -> None:

@@ -27,7 +27,7 @@ def test_every_member_is_reminded_a_week_before_once(world: World) -> None:
     assert reminded(world, 7) == 12
     [told] = world.person("U0WEN").dms()
     assert plain(told["text"]) == (
-        "Monthly meeting of Data Exchange Working Group: *Thursday 11 November 2027, 10:00*. Do you come? Neither "
+        "Monthly meeting of Data Exchange Working Group: *Thursday 11 November 2027, 10:00*. Will you come? Neither "
         "answer is attendance, and apologies do not take an absence away (clause 17)."
     )
     assert labels(told) == ["I'll come", "Apologies"]
@@ -137,7 +137,7 @@ def test_a_meeting_that_moved_is_reminded_of_again(world: World) -> None:
     world.move_to(WEEK_BEFORE + timedelta(days=14))
 
     assert reminded(world, 7) == 24
-    assert "25 November 2027" in wen.dm_saying("Do you come?")["text"]
+    assert "25 November 2027" in wen.dm_saying("Will you come?")["text"]
 
 
 @pytest.mark.parametrize("confirmed", [False, True])

@@ -44,6 +44,22 @@ def surfaces(world: World, visitor: Visitor) -> Iterator[str]:
         yield f"form {label}"
         visitor.form.locator("[data-close]").click()
         expect(visitor.form).to_have_count(0)
+    visitor.types("/agenda propose")
+    form = visitor.form_of("agenda.propose_form")
+    papers = [{"name": name, "mimeType": "text/plain", "buffer": b"x"} for name in ("costs.md", "run.exe")]
+    form.get_by_label("Papers").set_input_files(papers)
+    expect(form.get_by_role("list", name="Files to send")).to_contain_text("costs.md")
+    yield "propose"
+    form.get_by_label("Title").fill("A title that goes on and on")
+    visitor.sends()
+    expect(visitor.form).to_contain_text("is on the agenda of")
+    visitor.form.locator("[data-close]").click()
+    expect(visitor.form).to_have_count(0)
+    visitor.types("/agenda")
+    visitor.form_of("agenda.list")
+    yield "agenda"
+    visitor.form.locator("[data-close]").click()
+    expect(visitor.form).to_have_count(0)
     visitor.types("/attendance")
     visitor.form_of("attendance.form")
     yield "roll call"

@@ -28,6 +28,7 @@ hold_pack                .    yes   .    yes  .      .        .     .        .
 publish_pack             .    yes   .    yes  .      .        .     .        .
 schedule_meeting         .    yes   .    yes  .      .        .     .        .
 move_meeting             .    yes   .    yes  .      .        .     .        .
+rename_meeting           .    yes   .    yes  .      .        .     .        .
 cancel_meeting           .    yes   .    yes  .      .        .     .        .
 reinstate_meeting        .    yes   .    yes  .      .        .     .        .
 mark_compulsory          .    yes   .    yes  .      .        .     .        .
@@ -47,6 +48,7 @@ decide_strike            .    yes   yes  yes  .      .        .     .        .
 decide_split_strike      yes  .     .    .    .      .        .     .        .
 declare_divided          .    yes   .    yes  .      .        .     .        .
 publish_divided          .    yes   .    yes  .      .        .     .        .
+ask_leave                .    .     .    .    yes    .        .     .        .
 agree_leave              .    yes   if   .    .      .        .     .        .
 agree_private_session    .    yes   if   .    .      .        .     .        .
 approve_minutes          .    yes   if   .    .      .        .     .        .

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.tenure import last_day, office_last_day
+from rules.tenure import last_day, notice_due, office_last_day, renewal, same_day_later
 
 TERMS = [
     (date(2024, 3, 1), 2, date(2026, 2, 28), "the end of February in a year without a 29th"),
@@ -46,3 +46,51 @@ def test_office_ends_with_its_term_or_the_membership(membership_ends_on: date, e
     held = office_last_day(date(2026, 3, 1), years=2, membership_ends_on=membership_ends_on)
 
     assert held == ends_on, remark
+
+
+RENEWALS = [
+    (date(2026, 2, 28), date(2026, 3, 1), date(2028, 2, 29), "the day after, and two years from then"),
+    (date(2026, 2, 27), date(2026, 2, 28), date(2028, 2, 27), "a term that began on 29 February"),
+    (date(2027, 12, 31), date(2028, 1, 1), date(2029, 12, 31), "from year to year"),
+]
+
+
+@pytest.mark.parametrize(("ends_on", "first", "last", "remark"), RENEWALS)
+def test_a_renewal_begins_the_day_after(ends_on: date, first: date, last: date, remark: str) -> None:
+    assert renewal(ends_on, years=2) == (first, last), remark
+
+
+MONTHS = [
+    (date(2026, 11, 30), 3, date(2027, 2, 28), "clamped to the end of February"),
+    (date(2027, 11, 30), 3, date(2028, 2, 29), "of a leap year"),
+    (date(2026, 12, 31), 3, date(2027, 3, 31), "the end of a month"),
+    (date(2027, 3, 31), 3, date(2027, 6, 30), "clamped to 30 June"),
+    (date(2027, 1, 15), 3, date(2027, 4, 15), "the same day"),
+    (date(2027, 1, 15), 0, date(2027, 1, 15), "a group that gives no time"),
+]
+
+
+@pytest.mark.parametrize(("day", "months", "later", "remark"), MONTHS)
+def test_the_same_day_months_later_is_clamped(day: date, months: int, later: date, remark: str) -> None:
+    assert same_day_later(day, months=months) == later, remark
+
+
+ENDS_ON = date(2027, 5, 31)
+NOTICES = [
+    (date(2027, 3, 1), None, "91 days before"),
+    (date(2027, 3, 2), 90, "90 days before"),
+    (date(2027, 3, 31), 90, "61 days before"),
+    (date(2027, 4, 1), 60, "60 days before"),
+    (date(2027, 5, 1), 30, "30 days before: the earlier ones, if they were missed, are not given"),
+    (date(2027, 5, 31), 30, "the last day"),
+    (date(2027, 6, 1), None, "it is over"),
+]
+
+
+@pytest.mark.parametrize(("today", "due", "remark"), NOTICES)
+def test_the_latest_notice_that_has_passed_is_due(today: date, due: int | None, remark: str) -> None:
+    assert notice_due(ENDS_ON, today=today, days_before=(90, 60, 30)) == due, remark
+
+
+def test_no_lead_times_are_no_notices() -> None:
+    assert notice_due(ENDS_ON, today=ENDS_ON, days_before=()) is None

@@ -110,10 +110,18 @@ def test_terms_round_trip_through_json(preset: dict[str, Any], default_terms: Te
     assert from_mapping(json.loads(json.dumps(spelled))) == default_terms
 
 
-def test_terms_without_open_defaults_or_questions_have_none(preset: dict[str, Any], default_terms: Terms) -> None:
-    numbers = {name: section for name, section in preset.items() if name not in ("open_defaults", "questions")}
+def test_preset_names_the_responsibilities_and_the_charters_principles(default_terms: Terms) -> None:
+    codes = [heading.code for heading in default_terms.headings]
 
-    assert from_mapping(numbers) == replace(default_terms, open_defaults=(), questions=())
+    assert codes == [*(f"5{part}" for part in "abcdef"), *(f"Charter {number}" for number in range(1, 6))]
+    assert all(len(f"{heading.code} – {heading.words}") <= 75 for heading in default_terms.headings), "it fits a list"
+
+
+def test_terms_without_lists_have_none(preset: dict[str, Any], default_terms: Terms) -> None:
+    lists = ("open_defaults", "questions", "headings")
+    numbers = {name: section for name, section in preset.items() if name not in lists}
+
+    assert from_mapping(numbers) == replace(default_terms, open_defaults=(), questions=(), headings=())
 
 
 def test_describe_says_what_a_number_is(default_terms: Terms) -> None:
@@ -218,6 +226,21 @@ PROBLEMS = [
         id="a question without words",
     ),
     pytest.param(with_("why?", "questions"), ["questions: must be a list"], id="no list of questions"),
+    pytest.param(
+        with_([{"code": "5a"}], "headings"),
+        ["headings: number 1 must have a code and words"],
+        id="a heading without words",
+    ),
+    pytest.param(
+        with_([{"clause": 22, "words": ["why?"]}], "questions"),
+        ["questions: number 1 must have a clause and words"],
+        id="a question that is no text",
+    ),
+    pytest.param(
+        with_([["strikes.limit"], 7], "open_defaults"),
+        ["open_defaults: there is no number ['strikes.limit']", "open_defaults: there is no number 7"],
+        id="open defaults that are no names",
+    ),
 ]
 
 
@@ -262,6 +285,12 @@ def test_terms_error_is_shown_word_for_word() -> None:
     assert error.text == "These terms cannot be used:\nstrikes.limit: missing\nweather: unknown"
 
 
+def test_terms_error_knows_what_each_problem_is_about() -> None:
+    error = TermsError(["strikes.limit: missing", "seats.sme: must not be more than seats.supplier"])
+
+    assert error.by_name == {"strikes.limit": "missing", "seats.sme": "must not be more than seats.supplier"}
+
+
 def test_from_mapping_of_nothing_misses_every_number() -> None:
     assert problems_of({}) == [f"{name}: missing" for name in MEANINGS]
 
@@ -281,6 +310,22 @@ def test_history_finds_the_version_in_force(default_terms: Terms, day: str, numb
     history = TermsHistory([TermsVersion(n, date.fromisoformat(on), default_terms) for n, on in starts.items()])
 
     assert history.on(date.fromisoformat(day)).number == number
+
+
+def test_history_knows_what_comes_into_force_after_a_day(default_terms: Terms) -> None:
+    starts = {1: "2025-01-01", 2: "2026-06-01", 3: "2026-02-01", 4: "2026-06-01"}
+    history = TermsHistory([TermsVersion(n, date.fromisoformat(on), default_terms) for n, on in starts.items()])
+
+    assert [version.number for version in history.after(date(2025, 1, 1))] == [3, 4], "4 replaces 2 on the same day"
+    assert [version.number for version in history.after(date(2026, 2, 1))] == [4]
+    assert history.after(date(2026, 6, 1)) == ()
+
+
+def test_history_as_it_was_when_a_version_was_the_latest(default_terms: Terms) -> None:
+    starts = {1: "2025-01-01", 2: "2026-06-01", 3: "2026-02-01"}
+    history = TermsHistory([TermsVersion(n, date.fromisoformat(on), default_terms) for n, on in starts.items()])
+
+    assert [version.number for version in history.up_to(2).versions] == [1, 2]
 
 
 def test_history_is_never_empty() -> None:

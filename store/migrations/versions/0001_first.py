@@ -33,6 +33,13 @@ _GUARDS = {
 
 def upgrade() -> None:
     op.create_table(
+        "mailbox",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("validity", sa.BigInteger(), nullable=False),
+        sa.Column("last_uid", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_mailbox"),
+    )
+    op.create_table(
         "workspace",
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -47,8 +54,12 @@ def upgrade() -> None:
         sa.Column("sector", sa.String(), nullable=False),
         sa.Column("is_sme", sa.Boolean(), nullable=False),
         sa.Column("is_member", sa.Boolean(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("applied_on", sa.Date(), nullable=True),
+        sa.Column("refused_on", sa.Date(), nullable=True),
         sa.Column("lapsed_on", sa.Date(), nullable=True),
+        sa.Column("merged_into_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["company.id"], name="fk_company_merged_into_id"),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_company_team_id"),
         sa.PrimaryKeyConstraint("id", name="pk_company"),
         sa.UniqueConstraint("team_id", "name", name="uq_company_team_id_name"),
@@ -74,21 +85,6 @@ def upgrade() -> None:
     op.create_index("ix_inbox_answered_at", "inbox", ["answered_at"], unique=False)
 
     op.create_table(
-        "person",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("email", sa.String(), nullable=True),
-        sa.Column("slack_user_id", sa.String(), nullable=True),
-        sa.Column("slack_dm_id", sa.String(), nullable=True),
-        sa.Column("post", sa.String(), nullable=False),
-        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_person_team_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_person"),
-        sa.UniqueConstraint("team_id", "email", name="uq_person_team_id_email"),
-        sa.UniqueConstraint("team_id", "slack_user_id", name="uq_person_team_id_slack_user_id"),
-    )
-    op.create_table(
         "working_group",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -101,6 +97,7 @@ def upgrade() -> None:
         sa.Column("link", sa.String(), nullable=False),
         sa.Column("ethos", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_upto", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["parent_id"], ["working_group.id"], name="fk_working_group_parent_id"),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_working_group_team_id"),
         sa.PrimaryKeyConstraint("id", name="pk_working_group"),
@@ -109,6 +106,78 @@ def upgrade() -> None:
     op.create_index("ix_working_group_parent_id", "working_group", ["parent_id"], unique=False)
     op.create_index("ix_working_group_team_id", "working_group", ["team_id"], unique=False)
 
+    op.create_table(
+        "charter_signature",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name="fk_charter_signature_company_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_charter_signature_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_charter_signature"),
+        sa.UniqueConstraint("company_id", "version", name="uq_charter_signature_company_id_version"),
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("slack_user_id", sa.String(), nullable=True),
+        sa.Column("slack_dm_id", sa.String(), nullable=True),
+        sa.Column("post", sa.String(), nullable=False),
+        sa.Column("last_group_id", sa.Integer(), nullable=True),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["last_group_id"], ["working_group.id"], name="fk_person_last_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_person_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_person"),
+        sa.UniqueConstraint("team_id", "email", name="uq_person_team_id_email"),
+        sa.UniqueConstraint("team_id", "slack_user_id", name="uq_person_team_id_slack_user_id"),
+    )
+    op.create_table(
+        "seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "supplier",
+                "stakeholder",
+                "subgroup",
+                name="seat_kind",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("is_sme_seat", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_seat_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_seat_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_seat"),
+        sa.UniqueConstraint("group_id", "label", name="uq_seat_group_id_label"),
+    )
+    op.create_table(
+        "terms_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("decided_by", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_terms_version_group_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_terms_version_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_terms_version"),
+        sa.UniqueConstraint("group_id", "number", name="uq_terms_version_group_id_number"),
+    )
     op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -163,6 +232,52 @@ def upgrade() -> None:
     op.create_index("ix_feed_person_id", "feed", ["person_id"], unique=False)
 
     op.create_table(
+        "interest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_interest_group_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_interest_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_interest_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_interest"),
+    )
+    op.create_index("ix_interest_person_id", "interest", ["person_id"], unique=False)
+    op.create_index(
+        "uq_interest_in_force",
+        "interest",
+        ["group_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
+
+    op.create_table(
+        "leave_of_absence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("is_agreed", sa.Boolean(), nullable=True),
+        sa.CheckConstraint("last_on >= first_on", name="last_after_first"),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name="fk_leave_of_absence_decided_by_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_leave_of_absence_group_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_leave_of_absence_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_leave_of_absence_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_leave_of_absence"),
+    )
+    op.create_index("ix_leave_of_absence_group_id", "leave_of_absence", ["group_id"], unique=False)
+    op.create_index("ix_leave_of_absence_person_id", "leave_of_absence", ["person_id"], unique=False)
+
+    op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -207,6 +322,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("group_id", "made_for", name="uq_meeting_group_id_made_for"),
     )
     op.create_index("ix_meeting_group_id_starts_at", "meeting", ["group_id", "starts_at"], unique=False)
+    op.create_index("ix_meeting_starts_at", "meeting", ["starts_at"], unique=False)
     op.create_index(
         "uq_meeting_one_a_day",
         "meeting",
@@ -215,6 +331,33 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('planned', 'held')"),
         postgresql_where=sa.text("state IN ('planned', 'held')"),
     )
+
+    op.create_table(
+        "membership",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("term_ends_on", sa.Date(), nullable=True),
+        sa.Column("employer_until", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_membership_group_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_membership_person_id"),
+        sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name="fk_membership_seat_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_membership_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_membership"),
+        sa.UniqueConstraint("group_id", "person_id", "starts_on", name="uq_membership_group_id_person_id_starts_on"),
+    )
+    op.create_index("ix_membership_employer_until", "membership", ["employer_until"], unique=False)
+    op.create_index("ix_membership_ends_on", "membership", ["ends_on"], unique=False)
+    op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)
+    op.create_index("ix_membership_seat_id", "membership", ["seat_id"], unique=False)
+    op.create_index("ix_membership_starts_on", "membership", ["starts_on"], unique=False)
 
     op.create_table(
         "office",
@@ -246,6 +389,56 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_office"),
     )
     op.create_index("ix_office_group_id_person_id", "office", ["group_id", "person_id"], unique=False)
+
+    op.create_table(
+        "open_call",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "office",
+            sa.Enum(
+                "sro",
+                "chair",
+                "vice_chair",
+                "programme_manager",
+                name="call_office",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("is_sme", sa.Boolean(), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "ballot",
+                "filled",
+                "unfilled",
+                "withdrawn",
+                name="call_state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("places > 0", name="places_positive"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_open_call_group_id"),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["person.id"], name="fk_open_call_opened_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_open_call_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_open_call"),
+    )
+    op.create_index("ix_open_call_group_id", "open_call", ["group_id"], unique=False)
 
     op.create_table(
         "outbox",
@@ -288,24 +481,26 @@ def upgrade() -> None:
     op.create_index("ix_outbox_group_id", "outbox", ["group_id"], unique=False)
 
     op.create_table(
-        "seat",
+        "report_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum("supplier", "stakeholder", name="seat_kind", native_enum=False, create_constraint=True, length=20),
-            nullable=False,
-        ),
-        sa.Column("label", sa.String(), nullable=False),
-        sa.Column("description", sa.String(), nullable=False),
-        sa.Column("is_sme_seat", sa.Boolean(), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_seat_group_id"),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_seat_team_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_seat"),
-        sa.UniqueConstraint("group_id", "label", name="uq_seat_group_id_label"),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name="fk_report_request_asked_by_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_report_request_group_id"),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["person.id"], name="fk_report_request_sent_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_report_request_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_report_request"),
     )
+    op.create_index("ix_report_request_group_id", "report_request", ["group_id"], unique=False)
+
     op.create_table(
         "strike_case",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -352,21 +547,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('open', 'deferred')"),
     )
 
-    op.create_table(
-        "terms_version",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("effective_on", sa.Date(), nullable=False),
-        sa.Column("body", sa.JSON(), nullable=False),
-        sa.Column("decided_by", sa.String(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_terms_version_group_id"),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_terms_version_team_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_terms_version"),
-        sa.UniqueConstraint("group_id", "number", name="uq_terms_version_group_id_number"),
-    )
     op.create_table(
         "agenda_item",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -562,6 +742,29 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "guest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_guest_group_id"),
+        sa.ForeignKeyConstraint(["invited_by_id"], ["person.id"], name="fk_guest_invited_by_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_guest_meeting_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_guest_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_guest_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_guest"),
+    )
+    op.create_index("ix_guest_group_id", "guest", ["group_id"], unique=False)
+    op.create_index("ix_guest_person_id", "guest", ["person_id"], unique=False)
+
+    op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -579,11 +782,14 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("group_name", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("link", sa.String(), nullable=False),
+        sa.Column("is_off", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_invitation_group_id"),
         sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_invitation_meeting_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_invitation_person_id"),
@@ -661,26 +867,50 @@ def upgrade() -> None:
         sa.UniqueConstraint("meeting_id", "number", name="uq_meeting_change_meeting_id_number"),
     )
     op.create_table(
-        "membership",
+        "nomination",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("call_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("seat_id", sa.Integer(), nullable=False),
-        sa.Column("starts_on", sa.Date(), nullable=False),
-        sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
-        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_membership_group_id"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_membership_person_id"),
-        sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name="fk_membership_seat_id"),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_membership_team_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_membership"),
-        sa.UniqueConstraint("group_id", "person_id", "starts_on", name="uq_membership_group_id_person_id_starts_on"),
+        sa.Column("nominated_by_id", sa.Integer(), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "stands",
+                "declined",
+                "withdrawn",
+                name="nomination_state",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("nominated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["call_id"], ["open_call.id"], name="fk_nomination_call_id"),
+        sa.ForeignKeyConstraint(["nominated_by_id"], ["person.id"], name="fk_nomination_nominated_by_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_nomination_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_nomination_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_nomination"),
+        sa.UniqueConstraint("call_id", "person_id", name="uq_nomination_call_id_person_id"),
     )
-    op.create_index("ix_membership_person_id", "membership", ["person_id"], unique=False)
-    op.create_index("ix_membership_seat_id", "membership", ["seat_id"], unique=False)
+    op.create_index("ix_nomination_person_id", "nomination", ["person_id"], unique=False)
 
+    op.create_table(
+        "office_agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name="fk_office_agreement_office_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_office_agreement_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_office_agreement"),
+        sa.UniqueConstraint("office_id", "body", name="uq_office_agreement_office_id_body"),
+    )
     op.create_table(
         "pack",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -815,6 +1045,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_paper_version_team_id"),
         sa.PrimaryKeyConstraint("id", name="pk_paper_version"),
         sa.UniqueConstraint("paper_id", "number", name="uq_paper_version_paper_id_number"),
+    )
+    op.create_index(
+        "ix_paper_version_arriving",
+        "paper_version",
+        ["retry_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'arriving'"),
+        postgresql_where=sa.text("state = 'arriving'"),
     )
     for guard in _GUARDS[op.get_context().dialect.name]:
         op.execute(guard)

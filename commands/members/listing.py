@@ -1,0 +1,81 @@
+"""The table, as it is shown to whoever may see the group."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.render.blocks import Message, button, buttons, form
+from bot.render.table import table_in_words
+from bot.request import Open, Reply, Request
+from rules import seats
+from rules.authority import OFFICERS, Deed, may
+from rules.findings import Fault, Finding
+from rules.seats import Composition
+from rules.table import Table
+from store import table
+
+
+def show(request: Request) -> Message:
+    """The table; below it, for the programme manager, a button for each thing that can be done to it."""
+    known = table.load(request.session, group=request.group)
+    made = seats.composition(known, day=request.today, terms=request.history)
+    found = table_in_words(
+        known,
+        made,
+        name=request.group.name,
+        findings=_seen(request, made),
+        small=[_small(request, known)],
+        terms=request.terms,
+    )
+    row = _row(request)
+    return Message(found.text, [*found.blocks, *([buttons(*row)] if row else [])])
+
+
+def open_table(request: Request) -> Reply:
+    """The table as something to read over the Home tab."""
+    request.require(Deed.SEE_GROUP)
+    blocks: Sequence[Block] = show(request).blocks
+    return Open(form("Members", "members.view", blocks, {"group": request.group.id}))
+
+
+def _seen(request: Request, made: Composition) -> list[Finding]:
+    """What the reader may see of it: who has to leave because of an employer is for the officers and that person.
+
+    Everybody sits beside competitors, so that colleagues have no use for it, and it is no news of the group's. A
+    sub-group has no composition of its own to keep.
+    """
+    if request.group.parent_id is not None:
+        return []
+    is_officer = not OFFICERS.isdisjoint(request.roles)
+    return [
+        finding
+        for finding in made.findings
+        if is_officer or not seats.concerns_person(finding) or finding.person_id == request.person.id
+    ]
+
+
+def _small(request: Request, known: Table) -> str:
+    if not may(request.roles, Deed.MANAGE_ROSTER) or request.group.parent_id is not None:
+        return ""
+    made = seats.composition(known, day=request.today, terms=request.history)
+    if any(finding.what is Fault.FEW_SEATS for finding in made.findings):
+        return f"{request.typed('members seats')} makes the seats that the terms name."
+    return f"Before you change anything: {request.typed('members what-if Priya leaves Acme')}."
+
+
+def _row(request: Request) -> list[ButtonElement]:
+    if not may(request.roles, Deed.MANAGE_ROSTER) or request.group.parent_id is not None:
+        return []
+    note = {"group": request.group.id}
+    labels = {
+        "members.join": "Join",
+        "members.leave": "Leave",
+        "members.renew": "Renew",
+        "members.move": "Move seat",
+        "members.employer": "Employer",
+        "members.office": "Office",
+        "members.seat": "Seat",
+        "members.person": "Person",
+        "members.what_if": "What if…",
+    }
+    return [button(label, action, note) for action, label in labels.items()]

@@ -1,0 +1,82 @@
+"""The process is killed while a pack goes out; the next one finishes: one message, one PDF, one of every file."""
+
+import random
+import time
+
+import files
+import pytest
+from killing import LEASE, Scene, Victims, free_port
+from packed import PACK_AT, only_members
+from small import item
+from sqlmodel import Session, select
+from world import GROUP_CHANNEL, NOVEMBER, seed
+
+from sandbox import Sandbox
+from store import audit, groups, meetings, papers
+from store.database import Database
+from store.models import FileKind, Owed, Pack, Person
+
+OUT_WITHIN = 0.8
+"""Seconds in which an undisturbed process publishes a pack and sends all of it: the moments are spread over them."""
+
+
+def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: int, of: int) -> None:
+    """Start a bot when the pack is due, kill it at that part of the way, and let another one go on."""
+    port = free_port()
+    scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    scene.database.run(_agenda, within=20)
+    pid = victims.fork(scene, url, port, now=PACK_AT)
+    time.sleep(OUT_WITHIN * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+    victims.kill(pid)
+
+    victims.fork(scene, url, port, now=PACK_AT)
+    scene.wait_for(lambda: scene.rows(Pack), "the pack")
+    scene.settle()
+    time.sleep(LEASE / 4)
+
+    exactly_once(scene)
+    scene.database.close()
+
+
+@pytest.mark.parametrize("moment", range(5))
+def test_kill_while_a_pack_goes_out(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=5)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", range(100))
+def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=100)
+
+
+def exactly_once(scene: Scene) -> None:
+    """In the channel one message and one of each file, to a member one private edition, and one pack in the record."""
+    omar = scene.person("U0OMAR")
+    shown = [message for message in omar.messages(GROUP_CHANNEL) if not message["ephemeral"]]
+    assert sum(message["text"].startswith("Agenda pack:") for message in shown) == 1
+    assert sorted(file["name"] for message in shown for file in message["files"]) == [
+        "2027-11-11 Agenda pack.pdf",
+        "2027-11-11 Meeting.ics",
+        "Costs.pdf",
+    ]
+    private = [file["name"] for message in omar.dms() for file in message["files"]]
+    assert private == ["2027-11-11 Private agenda pack.pdf"]
+    assert sum(message["text"].startswith("Private agenda pack:") for message in omar.dms()) == 1
+    assert len(scene.rows(Pack)) == 1
+    assert [row.error for row in scene.rows(Owed) if row.dead_at] == []
+    [group] = scene.database.run(groups.all_groups, writes=False)
+    assert scene.database.run(lambda s: audit.first_broken_link(s, group_id=group.id), writes=False) is None
+
+
+def _agenda(session: Session) -> None:
+    """An open item with a paper, and a private one, in a group of three."""
+    only_members(session, "U0OMAR", "U0PRIYA", "U0AMARA")
+    [group] = groups.all_groups(session)
+    at = meetings.coming(session, group=group, now=NOVEMBER, most=1)[0]
+    priya = session.exec(select(Person).where(Person.slack_user_id == "U0PRIYA")).one()
+    costs = item(session, at, priya, "Costs", 50)
+    version = papers.submit_file(
+        session, item=costs, slack_file_id="F0GIVEN", name="Costs.pdf", person=priya, now=NOVEMBER, is_late=False
+    )
+    papers.keep(session, version=version, data=files.pdf(9), kind=FileKind.PDF, pages=9, problem="", now=NOVEMBER)
+    item(session, at, priya, "A seat at the board", 51).is_private = True

@@ -1,0 +1,111 @@
+"""Bots in processes of their own that are killed, and the scene in which that happens."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlmodel import select
+from world import AFTER, HTTP, SETTINGS, Person
+
+from sandbox import Sandbox
+from store.database import Database
+from store.models import Owed, SQLModel
+
+ROOT = Path(__file__).parents[1]
+LEASE = 0.4
+"""Seconds: long enough for a call to the sandbox, short enough to wait for."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The sandbox, the store, and people at the page; the bot is somewhere else."""
+
+    box: Sandbox
+    database: Database
+
+    def person(self, user_id: str) -> Person:
+        return Person(self, user_id)  # type: ignore[arg-type]
+
+    def wait_for(self, is_so: Callable[[], object], what: str) -> None:
+        deadline = time.monotonic() + 20
+        while not is_so():
+            assert time.monotonic() < deadline, f"waited too long for {what}"
+            time.sleep(0.02)
+
+    def rows(self, kind: type[SQLModel]) -> list[Any]:
+        return self.database.run(lambda session: list(session.exec(select(kind))), writes=False)
+
+    def settle(self) -> None:
+        """Wait until something was owed, which the first tick of a bot brings about, and nothing is owed any more."""
+        self.wait_for(lambda: {row.done == row.wanted for row in self.rows(Owed)} == {True}, "the outbox")
+
+
+class Victims:
+    """Bots that can be killed."""
+
+    def __init__(self) -> None:
+        self._parent = subprocess.Popen(  # noqa: S603
+            [sys.executable, str(ROOT / "tests" / "victim.py")],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._alive: set[int] = set()
+
+    def fork(self, scene: Scene, url: str, port: int, *, now: datetime = AFTER, **mail: str) -> int:
+        """A bot that listens on that port, takes that for now and sends mail so; its pid, once it answers."""
+        settings = replace(
+            SETTINGS,
+            slack_api_url=scene.box.api_url,
+            database_url=url,
+            port=port,
+            slack_app_token="",
+            log_level="ERROR",
+            **mail,
+        )
+        job = {"settings": asdict(settings), "now": now.isoformat(), "lease": LEASE}
+        assert self._parent.stdin is not None
+        assert self._parent.stdout is not None
+        print(json.dumps(job), file=self._parent.stdin, flush=True)
+        pid = int(self._parent.stdout.readline())
+        self._alive.add(pid)
+        scene.wait_for(lambda: answers(port), "the bot")
+        return pid
+
+    def kill(self, pid: int) -> None:
+        self._alive.discard(pid)
+        os.kill(pid, signal.SIGKILL)
+
+    def kill_all(self) -> None:
+        for pid in list(self._alive):
+            self.kill(pid)
+
+    def close(self) -> None:
+        self.kill_all()
+        assert self._parent.stdin is not None
+        self._parent.stdin.close()
+        self._parent.wait(10)
+
+
+def answers(port: int) -> bool:
+    try:
+        return HTTP.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
