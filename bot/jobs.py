@@ -1,6 +1,7 @@
 """The tick: whatever has fallen due is found from the facts and done, each thing in a transaction of its own."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import chain
@@ -14,6 +15,9 @@ from store.database import Database, NotSavedError
 
 log = logging.getLogger(__name__)
 
+BREATH_SECONDS = 0.001
+"""Between two of many: whoever waits for the store has a turn."""
+
 
 def tick(database: Database, *, due: Sequence[Due | DueEach], now: datetime) -> None:
     """Do everything that is due at `now`. What fails is logged and found again by the next tick."""
@@ -23,6 +27,7 @@ def tick(database: Database, *, due: Sequence[Due | DueEach], now: datetime) -> 
         else:
             for each in _do(database, thing.find, now, writes=False) or ():
                 _do(database, thing.act, now, each)
+                time.sleep(BREATH_SECONDS)
     _do(database, _forget_old_answers, now)
 
 

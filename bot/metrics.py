@@ -37,7 +37,7 @@ class _Outbox(Collector):
         now = self._now()
         state = self._database.run(lambda session: outbox.backlog(session, now=now), writes=False)
         yield GaugeMetricFamily("convenor_outbox_due", "Messages that are due and not delivered", value=state.due)
-        yield GaugeMetricFamily("convenor_outbox_dead", "Messages that Slack will not take", value=state.dead)
+        yield GaugeMetricFamily("convenor_outbox_dead", "Messages that nobody will take", value=state.dead)
         waited = (now - state.oldest).total_seconds() if state.oldest else 0.0
         yield GaugeMetricFamily(
             "convenor_outbox_oldest_seconds", "How long the oldest due one has waited", value=waited

@@ -1,7 +1,7 @@
 """The companies of a roster file, and who worked for which of them from when on."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,6 +20,11 @@ class Companies:
     new: Sequence[New]
     changes: Sequence[Change]
 
+    def is_member(self, company: Company) -> bool:
+        """Whether it is a member company once the file is imported."""
+        said = (change.values.get("is_member") for change in self.changes if change.row is company)
+        return next((bool(word) for word in said if word is not None), company.is_member)
+
 
 @dataclass
 class _Job:
@@ -27,6 +32,24 @@ class _Job:
     starts_on: date | None
     ends_on: date | None
     row: Employment | None = None
+
+    def covers(self, day: date) -> bool:
+        return (self.starts_on or date.min) <= day <= (self.ends_on or date.max)
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """Who works for whom once a file is imported, with what is new about it and what changes."""
+
+    new: Sequence[New]
+    changes: Sequence[Change]
+    _histories: Mapping[int, Sequence[_Job]]
+
+    def employer_on(self, person: Person, day: date) -> Company | None:
+        """For which company somebody works on a day, by the file and by what was known before."""
+        found = [job for job in self._histories.get(id(person), ()) if job.covers(day)]
+        now = max(found, key=lambda job: job.starts_on or date.min, default=None)
+        return now.company if now is not None else None
 
 
 def plan_companies(entries: Sequence[Entry], *, known: Sequence[Company], team_id: str) -> Companies:
@@ -58,9 +81,13 @@ def plan_employments(
     *,
     of_line: Mapping[int, Person],
     companies: Mapping[str, Company],
+    others: Collection[Person],
     known: Sequence[Employment],
-) -> tuple[list[New], list[Change]]:
-    """From the first day of a line its person works for its company, until another line or record says otherwise."""
+) -> Jobs:
+    """From the first day of a line its person works for its company, until another line or record says otherwise.
+
+    `others` are people whom the file does not name, and `known` what is on record of all of them.
+    """
     by_id = {company.id: company for company in companies.values() if company.id}
     jobs: dict[int, list[_Job]] = defaultdict(list)
     for row in known:
@@ -71,16 +98,18 @@ def plan_employments(
             person = of_line[entry.line]
             _, history = told.setdefault(id(person), (person, jobs[person.id] if person.id else []))
             _work_for(history, companies[entry.company], entry.starts_on)
+    for person in (*of_line.values(), *others):
+        told.setdefault(id(person), (person, jobs[person.id] if person.id else []))
     new = [_new(person, job) for person, history in told.values() for job in history if job.row is None]
     changes = [
         change for person, history in told.values() for job in history if job.row for change in _moved(person, job)
     ]
-    return new, changes
+    return Jobs(new, changes, {number: history for number, (_, history) in told.items()})
 
 
 def _work_for(history: list[_Job], company: Company, day: date) -> None:
     """Let a person work for a company on a day, and on from there if that is new."""
-    earlier = [job for job in history if (job.starts_on or date.min) <= day <= (job.ends_on or date.max)]
+    earlier = [job for job in history if job.covers(day)]
     now = max(earlier, key=lambda job: job.starts_on or date.min, default=None)
     if now is not None and now.company is company:
         return

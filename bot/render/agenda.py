@@ -40,16 +40,16 @@ def purpose_shown(item: AgendaItem) -> str:
     return escaped(text)
 
 
-def taken(order: RunningOrder, meeting: Meeting) -> str:
-    """How much of the meeting its items take; in so many words if that is more than it has."""
-    if not order.places:
+def taken(order: RunningOrder, meeting: Meeting, *, seen: int) -> str:
+    """How much of the meeting its items take, of which a reader sees so many; in words if that is more than it has."""
+    if not seen:
         return "There is nothing on the agenda yet."
     if order.over_by:
         return (
             f"*The agenda is too long:* its items take {order.minutes} minutes and the meeting has {meeting.minutes}. "
             f"That is {counted(order.over_by, 'minute')} too many."
         )
-    return f"{counted(len(order.places), 'item').capitalize()}, {order.minutes} of {meeting.minutes} minutes."
+    return f"{counted(seen, 'item').capitalize()}, {order.minutes} of {meeting.minutes} minutes."
 
 
 def when(meeting: Meeting, *, zone: str) -> str:

@@ -51,10 +51,11 @@ class _Sheet:
 def agenda_view(request: Request, meeting: Meeting, *, told: str = "") -> View:
     """The whole agenda; `told` stands at its head and says what was just done."""
     sheet = _sheet(request, meeting)
+    size = taken(sheet.order, meeting, seen=len(sheet.items))
     blocks = [
         *([paragraph(told)] if told else []),
         heading(meeting.title),
-        paragraph(f"*{moment(meeting.starts_at, zone=request.group.zone)}*\n{taken(sheet.order, meeting)}"),
+        paragraph(f"*{moment(meeting.starts_at, zone=request.group.zone)}*\n{size}"),
         *_ways(request, meeting),
         rule(),
         *(block for item in sheet.items[:SHOWN_MOST] for block in _item(request, meeting, sheet, item)),

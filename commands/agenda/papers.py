@@ -26,8 +26,7 @@ def open_form(request: Request) -> Reply:
     """The papers of an item, and where more are given; without an item it is chosen in the form."""
     request.require(Deed.SUBMIT_ITEM)
     if "item" in request.note:
-        item = which.item(request)
-        return laid(request, _papers_form(request, item, ()))
+        return laid(request, _papers_form(request, which.item(request)))
     return laid(request, _choose_form(request, ()))
 
 
@@ -72,7 +71,7 @@ def on_withdraw(request: Request) -> Reply:
     return finished(request, which.meeting_of(request, item), told)
 
 
-def _papers_form(request: Request, item: AgendaItem, files: tuple[SlackFile, ...]) -> View:
+def _papers_form(request: Request, item: AgendaItem) -> View:
     meeting = which.meeting_of(request, item)
     letters = letters_of(request, meeting)
     there = papers.of_item(request.session, item_id=item.id)
@@ -82,10 +81,8 @@ def _papers_form(request: Request, item: AgendaItem, files: tuple[SlackFile, ...
     if own:
         ways = [(NEW, "New papers"), *((str(paper.id), f"A new version of {paper.title}") for paper in own)]
         blocks.append(choice("as", "What do you bring?", ways, chosen=NEW))
-    blocks += [*attached.blocks(files, shortcut=attached.AS_PAPERS), _late_remark(request, meeting)]
-    note = {"group": request.group.id, "item": item.id, **attached.noted(files)}
-    if request.note.get("list"):
-        note["list"] = True
+    blocks += [*attached.blocks((), shortcut=attached.AS_PAPERS), _late_remark(request, meeting)]
+    note = {"group": request.group.id, "item": item.id, "list": bool(request.note.get("list"))}
     return form("Papers", "agenda.papers_form", blocks, note, submit="Add")
 
 

@@ -143,12 +143,8 @@ def _form(request: Request, *, purpose: str, files: Sequence[SlackFile]) -> View
         *attached.blocks(files, shortcut=attached.TO_AGENDA),
         remark("Late items are taken, and marked late."),
     ]
-    note = {"group": request.group.id, **attached.noted(files), **_place(request)}
+    note = {"group": request.group.id, "list": bool(request.note.get("list")), **attached.noted(files)}
     return form("Propose an item", "agenda.propose_form", blocks, note, submit="Propose it")
-
-
-def _place(request: Request) -> dict[str, bool]:
-    return {"list": True} if request.note.get("list") else {}
 
 
 def _propose(request: Request, meeting: Meeting, proposed: Proposed) -> Reply:

@@ -107,7 +107,8 @@ def _confirm_form(request: Request, amendment: Amendment, effective_on: date) ->
     before = seen.on(effective_on).terms
     told = [change_line(change) for change in changes(before, amended(before, amendment))]
     section = request.note["section"]
-    rules = [_majority_rule(request, section)] if {f"{section}.majority", f"{section}.base"} & amendment.names else []
+    of_majority = {f"{section}.majority", f"{section}.base"} & amendment.values.keys()
+    rules = [_majority_rule(request, section)] if of_majority else []
     small = [NOT_REWRITTEN]
     if seen.after(effective_on):
         small.append("Versions for a later day get it too, except a number that they change themselves.")
@@ -149,7 +150,7 @@ def _require_unchanged(request: Request, amendment: Amendment) -> None:
 def _majority_rule(request: Request, section: str) -> str:
     """A kind's majority is changed by that same majority, as it is today."""
     needed = majority(request.terms, section)
-    return f"To change this majority takes a vote with the majority as it is now: *{needed}*. That is the vote to name."
+    return f"Changing this majority takes a vote that passes with it as it is now: *{needed}*. Name that vote."
 
 
 def _named(problem: str) -> str:

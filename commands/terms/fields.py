@@ -72,7 +72,7 @@ def _hint(number: Number) -> str:
         case bool() | Base():
             told = ""
         case Share() | None:
-            told = SHARE_HINT
+            told = f"{SHARE_HINT[:-1]}; the most votes." if _may_be_most_votes(number) else SHARE_HINT
         case tuple():
             told = f"{unit}, each from {number.least} to {number.most}, such as: 90, 60, 30. Blank: never."
         case int():
@@ -89,7 +89,7 @@ def _read(number: Number, text: str) -> object:
         case bool():
             return text == "yes"
         case Share() | None:
-            share = _share(text, may_be_most_votes=number.name.endswith(".majority"))
+            share = _share(text, may_be_most_votes=_may_be_most_votes(number))
             return plain(number.value if bare(share) == bare(number.value) else share)
         case tuple():
             return [_whole(part) for part in re.split(r"[\s,;]+(?:and )?", text) if part]
@@ -97,6 +97,10 @@ def _read(number: Number, text: str) -> object:
             return text
         case int():
             return _whole(text)
+
+
+def _may_be_most_votes(number: Number) -> bool:
+    return number.name.endswith(".majority")
 
 
 def _whole(text: str) -> object:

@@ -167,13 +167,16 @@ def _follow(session: Session, item: AgendaItem, to: Meeting, state: ItemState, n
 
 
 def _copy_paper(session: Session, paper: Paper, following: AgendaItem) -> None:
-    """The same paper of the item that follows: what was kept of it, and what is still on its way."""
+    """The same paper of the item that follows: what was kept of it, and what is still on its way, if anything."""
+    kept = papers.current(session, paper=paper)
+    on_its_way = [each for each in papers.versions_of(session, paper=paper) if each.state is FileState.ARRIVING]
+    going = [*([kept] if kept else []), *on_its_way]
+    if not going and not paper.link:
+        return
     copied = _copied(paper, item_id=following.id)
     session.add(copied)
     session.flush()
-    kept = papers.current(session, paper=paper)
-    on_its_way = [each for each in papers.versions_of(session, paper=paper) if each.state is FileState.ARRIVING]
-    for version in [*([kept] if kept else []), *on_its_way]:
+    for version in going:
         session.add(_copied(version, paper_id=copied.id, is_late=False))
     session.flush()
 

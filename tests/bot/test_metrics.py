@@ -20,7 +20,7 @@ TEXT = """\
 # HELP convenor_outbox_due Messages that are due and not delivered
 # TYPE convenor_outbox_due gauge
 convenor_outbox_due {due}
-# HELP convenor_outbox_dead Messages that Slack will not take
+# HELP convenor_outbox_dead Messages that nobody will take
 # TYPE convenor_outbox_dead gauge
 convenor_outbox_dead {dead}
 # HELP convenor_outbox_oldest_seconds How long the oldest due one has waited

@@ -340,6 +340,7 @@ def test_who_is_no_member_sees_no_private_item_and_no_gap_in_the_numbers(world: 
         "_not accepted yet_",
         "Paper A: <https://example.org/b|https://example.org/b>",
     ]
+    assert "2 items, 60 of 90 minutes." in texts(world.person("U0HUGO").opens("/agenda"))
     private = [line for line in shown(world, "U0OMAR") if "P1" in line or "P-A" in line]
     assert private == [
         "*P1. 10:10  A complaint* – 20 min, Priya Raman",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from slack_sdk import WebClient
@@ -390,16 +391,27 @@ def test_the_home_tab_offers_what_a_person_may_do(world: World) -> None:
         "• <!date^1825927200^{date_long}, {time}|Thursday 11 November 2027, 10:00> – Monthly meeting – "
         "*you sent apologies*",
     ]
-    assert labels(home) == ["Send apologies", "My attendance"]
-    assert labels(world.person("U0AMARA").home()) == [
+    assert attendance_on(home) == ["Send apologies", "My attendance"]
+    assert attendance_on(world.person("U0AMARA").home()) == [
         "Send apologies",
         "My attendance",
         "Roll call",
         "Attendance of all",
         "Meetings",
     ]
-    assert labels(world.person("U0DANA").home()) == ["Send apologies", "Roll call", "Attendance of all", "Meetings"]
+    assert attendance_on(world.person("U0DANA").home()) == [
+        "Send apologies",
+        "Roll call",
+        "Attendance of all",
+        "Meetings",
+    ]
     assert texts(hugo.home()) == "You are not on the roll of a working group here."
+
+
+def attendance_on(home: dict[str, Any]) -> list[str]:
+    """The buttons of the Home tab that have to do with attendance."""
+    wanted = ("Send apologies", "My attendance", "Roll call", "Attendance of all", "Meetings")
+    return [label for label in labels(home) if label in wanted]
 
 
 def test_apologies_sent_from_the_home_tab_show_there(world: World) -> None:

@@ -107,7 +107,7 @@ def test_the_second_strike_puts_one_card_before_each_officer(at_limit: World) ->
     assert labels(told) == ["Reply…", "I was there…"]
     uninvolved = {sitter.user_id for sitter in sample.SITTERS} - {*OFFICERS, "U0OMAR"}
     assert [user_id for user_id in uninvolved if at_limit.person(user_id).dms()] == []
-    assert at_limit.person("U0OMAR").messages() == []
+    assert [message for message in at_limit.person("U0OMAR").messages() if "Omar" in message["text"]] == []
     assert (the_case(at_limit).state, the_case(at_limit).year) == (CaseState.OPEN, 2027)
 
 

@@ -12,7 +12,7 @@ from world import MEETING, World, labels, texts
 
 from bot import sample
 from rules.strikes import MeetingState
-from store import groups, members, people
+from store import groups, members, people, terms
 from store.models import Meeting, OfficeKind
 
 JUNE = "• Thursday 10 June 2027: recorded as apologies by Dana Whitlock; apologies had come"
@@ -272,6 +272,7 @@ def _make_sub_group(session: Session) -> None:
     parent = groups.add_group(
         session, team_id=sample.TEAM_ID, name="Forum", zone="Europe/London", division="england-and-wales", now=now
     )
+    terms.adopt(session, group=parent, terms=terms.preset(), effective_on=now.date(), now=now)
     group = groups.group_of(session, group_id=1)
     group.parent_id = parent.id
     session.add(group)

@@ -272,8 +272,8 @@ def test_a_vote_must_be_named(world: World, dana: Person) -> None:
 
 def test_a_majority_takes_a_vote_with_that_majority(world: World, dana: Person) -> None:
     needs = (
-        "To change this majority takes a vote with the majority as it is now: *at least 80% of the roll*. That is the "
-        "vote to name."
+        "Changing this majority takes a vote that passes with it as it is now: *at least 80% of the roll*. Name that "
+        "vote."
     )
     dana.opens("/terms change funds")
     asked = dana.submits()["view"]
@@ -286,10 +286,11 @@ def test_a_majority_takes_a_vote_with_that_majority(world: World, dana: Person) 
     )
 
 
-def test_another_number_of_a_kind_takes_no_such_vote(dana: Person) -> None:
-    shown = fills_in(dana, "funds", decisions__funds__open_days="21")["view"]
+def test_another_number_of_a_kind_or_settling_it_as_it_is_takes_no_such_vote(dana: Person) -> None:
+    entered = {"decisions__funds__open_days": "21", "settled__decisions__funds__majority": "yes"}
+    shown = fills_in(dana, "funds", **entered)["view"]
 
-    assert "To change this majority" not in texts(shown)
+    assert "Changing this majority" not in texts(shown)
 
 
 def test_two_changes_at_once_lose_nothing(world: World, dana: Person) -> None:

@@ -274,6 +274,16 @@ def test_a_paper_goes_on_in_the_version_that_is_current(hall: Hall) -> None:
     assert papers.current(hall.session, paper=copied) is not None
 
 
+def test_a_paper_that_was_not_taken_does_not_go_on(hall: Hall) -> None:
+    item = hall.item("Budget")
+    version = papers.submit_file(
+        hall.session, item=item, slack_file_id="F1", name="b.exe", person=hall.priya, now=NOW, is_late=False
+    )
+    version.state = FileState.REFUSED
+
+    assert papers.of_item(hall.session, item_id=carry(hall, item, hall.december).id) == []
+
+
 @pytest.mark.parametrize("place", ["november", "begun"])
 def test_an_item_is_deferred_to_another_meeting_to_come(hall: Hall, place: str) -> None:
     item = hall.item("Budget", meeting=hall.december)

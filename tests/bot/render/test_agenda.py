@@ -73,7 +73,13 @@ def test_purpose_is_cut_where_it_is_long() -> None:
 def test_taken(minutes: list[int], words: str) -> None:
     planned = [Planned(number, False, each) for number, each in enumerate(minutes)]
 
-    assert taken(running_order(planned, starts_at=TEN, length=60), MEETING) == words
+    assert taken(running_order(planned, starts_at=TEN, length=60), MEETING, seen=len(minutes)) == words
+
+
+def test_taken_counts_no_item_that_a_reader_does_not_see() -> None:
+    order = running_order([Planned(1, True, 20)], starts_at=TEN, length=60)
+
+    assert taken(order, MEETING, seen=0) == "There is nothing on the agenda yet."
 
 
 def test_when_names_the_meeting_and_its_instant() -> None:
