@@ -7,6 +7,7 @@ from ssl import create_default_context
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from bot.request import Letter, UndeliverableError
+from calendars.entry import clean
 
 SECONDS = 8
 """How long the server is waited for, each time it is to say something."""
@@ -37,6 +38,8 @@ class MailServer:
             except smtplib.SMTPDataError as refused:
                 raise _judged(refused, refused.smtp_code, refused.smtp_error) from None
             except smtplib.SMTPNotSupportedError:
+                if letter.to.isascii():
+                    raise
                 raise UndeliverableError("the mail server takes no address with letters beyond A to Z") from None
 
 
@@ -72,4 +75,4 @@ def _judged(refused: smtplib.SMTPException, code: int, said: bytes | str) -> Exc
     if code < 500:
         return refused
     words = said.decode(errors="replace") if isinstance(said, bytes) else said
-    return UndeliverableError(f"the mail server refuses it: {code} {' '.join(words.split())}"[:REASON_MOST])
+    return UndeliverableError(f"the mail server refuses it: {code} {clean(words, most=REASON_MOST)}")

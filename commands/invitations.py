@@ -42,8 +42,7 @@ def write_invitation(session: Session, subject: str, *, sender: str) -> Letter |
 
 
 def draw_declined(session: Session, subject: str) -> Message | None:
-    """The question to a member whose calendar declined; not wanted once apologies are in or the calendar thinks better
-    of it."""
+    """The question to a member whose calendar declined; not wanted once it is answered, in Slack or by the calendar."""
     reply = session.get_one(InvitationReply, int(subject))
     meeting = session.get_one(Meeting, reply.meeting_id)
     if meeting.state is not MeetingState.PLANNED or meeting.sequence > reply.sequence:

@@ -66,7 +66,8 @@ def due(session: Session, *, group: WorkingGroup, day: date) -> list[Telling]:
 def tell(session: Session, *, group: WorkingGroup, day: date, now: datetime) -> None:
     """Owe everything that is due on a day."""
     for telling in due(session, group=group, day=day):
-        outbox.owe(session, group=group, kind=telling.kind, subject=telling.subject, now=now, to_person_id=telling.to)
+        kind, subject = telling.kind, telling.subject
+        outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=telling.to)
 
 
 def days_to_come(session: Session, *, group: WorkingGroup, day: date) -> Iterator[tuple[date, str]]:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
-from bot.render.blocks import Message, escaped, heading, hour, moment, paragraph, paragraphs, remark
+from bot.render.blocks import Message, escaped, heading, hour, moment, paragraphs, remark
 from bot.render.pack import PRIVATE, PackDocument, PackItem, PackPaper
 from bot.render.words import counted, day_in_words, listed
 from rules.agenda import PRIVATE as PRIVATE_PREFIX
@@ -28,6 +28,9 @@ PURPOSE_SHOWN = 300
 
 APART_MOST = 45
 """Paragraphs of their own: Slack shows fifty blocks in a message."""
+
+TEXT_MOST = 39_000
+"""Characters that Slack takes as the text of a message, nearly."""
 
 NOT_TO_BE_SHARED = "Only members and officers get this. Please do not pass it on."
 EMPTY = "Nothing is on the agenda so far. Items can still be proposed; what comes goes into an addendum."
@@ -57,9 +60,8 @@ def message_of(pack: Pack, body: Body, *, is_private: bool) -> Message:
     items = ["\n".join(_item_lines(item, body.zone)) for item in body.edition(is_private=is_private)] or [EMPTY]
     parts = [_about(body), *(["\n".join(["*What changed*", *news]), "*The agenda now*"] if news else []), *items]
     small = " ".join(filter(None, [NOT_TO_BE_SHARED if is_private else "", standing_in_words(pack, body.zone)]))
-    apart = map(paragraph, parts) if len(parts) <= APART_MOST else paragraphs(parts)
-    blocks: list[Block] = [heading(title), *apart, *([remark(small)] if small else [])]
-    return Message("\n".join(filter(None, [title, *parts, small])).replace("*", ""), blocks)
+    blocks: list[Block] = [heading(title), *_apart(parts), *([remark(small)] if small else [])]
+    return Message("\n".join(filter(None, [title, *parts, small])).replace("*", "")[:TEXT_MOST], blocks)
 
 
 def document_of(
@@ -156,6 +158,12 @@ _CHANGES: dict[str, Callable[[Change], str]] = {
 
 def _of_item(change: Change) -> str:
     return f" (item {change.label}, {change.item})"
+
+
+def _apart(parts: Sequence[str]) -> Sequence[Block]:
+    """Each part in a paragraph of its own, or all closer together where that would be too many."""
+    loose = [block for part in parts for block in paragraphs(part.splitlines())]
+    return loose if len(loose) <= APART_MOST else paragraphs([line for part in parts for line in part.splitlines()])
 
 
 def _about(body: Body) -> str:

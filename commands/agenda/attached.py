@@ -69,7 +69,8 @@ def links(request: Request) -> list[str]:
 
 def submit(request: Request, item: AgendaItem, *, is_late: bool) -> list[str]:
     """Submit all that a form brings as papers of an item; their names."""
-    for file in given(request):
+    files, addresses = given(request), links(request)
+    for file in files:
         papers.submit_file(
             request.session,
             item=item,
@@ -79,9 +80,9 @@ def submit(request: Request, item: AgendaItem, *, is_late: bool) -> list[str]:
             now=request.now,
             is_late=is_late,
         )
-    for link in links(request):
+    for link in addresses:
         papers.submit_link(request.session, item=item, link=link, person=request.person, now=request.now)
-    return [*(papers.inert_name(file.name) for file in given(request)), *links(request)]
+    return [*(papers.inert_name(file.name) for file in files), *addresses]
 
 
 def plain_words(request: Request, text: str) -> str:

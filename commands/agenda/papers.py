@@ -16,7 +16,7 @@ from rules.authority import Deed, may
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
 from store import agenda, papers
-from store.models import AgendaItem, Meeting, Paper
+from store.models import AgendaItem, ItemState, Meeting, Paper
 
 NEW = "new"
 """The choice of a new paper."""
@@ -26,7 +26,7 @@ def open_form(request: Request) -> Reply:
     """The papers of an item, and where more are given; without an item it is chosen in the form."""
     request.require(Deed.SUBMIT_ITEM)
     if "item" in request.note:
-        return laid(request, _papers_form(request, which.item(request)))
+        return laid(request, _papers_form(request, _open(request, which.item(request))))
     return laid(request, _choose_form(request, ()))
 
 
@@ -42,9 +42,8 @@ def from_message(request: Request) -> Reply:
 def on_form(request: Request) -> Reply:
     """The form was sent: new papers, or a new version of one."""
     request.require(Deed.SUBMIT_ITEM)
-    item = which.item(request) if "item" in request.note else _chosen_item(request)
+    item = _open(request, which.item(request) if "item" in request.note else _chosen_item(request))
     meeting = which.meeting_of(request, item)
-    _require_open(request, meeting)
     is_late = _is_late(request, meeting)
     replaced = _replaced(request, item)
     if replaced is None:
@@ -61,7 +60,7 @@ def on_form(request: Request) -> Reply:
 def on_withdraw(request: Request) -> Reply:
     """A paper is taken back."""
     request.require(Deed.SUBMIT_ITEM)
-    item = which.item(request)
+    item = _open(request, which.item(request))
     paper = papers.paper_of(request.session, item=item, paper_id=int(request.note["paper"]))
     if paper is None or paper.withdrawn_at is not None:
         raise Refusal("That paper is withdrawn already.")
@@ -149,9 +148,14 @@ def _chosen_item(request: Request) -> AgendaItem:
     return found
 
 
-def _require_open(request: Request, meeting: Meeting) -> None:
+def _open(request: Request, item: AgendaItem) -> AgendaItem:
+    """The item, if it is on an agenda to come; refused otherwise."""
+    meeting = which.meeting_of(request, item)
     if meeting.starts_at <= request.now or meeting.state is not MeetingState.PLANNED:
         raise Refusal(f"{when(meeting, zone=request.group.zone)}, has begun or was called off: it takes no papers.")
+    if item.state not in (ItemState.PROPOSED, ItemState.ACCEPTED):
+        raise Refusal(f"*{escaped(item.title)}* is off that agenda by now, so it takes no papers.")
+    return item
 
 
 def _require_own(request: Request, paper: Paper) -> None:

@@ -71,8 +71,8 @@ def typed(request: Request, text: str) -> Reply:
     found = _MINUTES.search(what)
     minutes = _minutes(found["minutes"]) if found else MINUTES_USUAL
     title = (what[: found.start()] if found else what).strip(" ,;")
-    example = request.typed("agenda add Budget, 15 min for next")
     if not title:
+        example = request.typed("agenda add Budget, 15 min for next")
         raise Refusal(f"Please say what it is about, as in {example}.")
     return _propose(request, meeting, Proposed(_title(title), minutes, request.person))
 
@@ -94,14 +94,7 @@ def item_blocks(request: Request, item: AgendaItem | None, *, purpose: str = "")
         ),
         entry("minutes", "Minutes wanted", most=3, value=str(item.minutes if item else MINUTES_USUAL)),
         choice("owner", "Who presents it?", people, chosen=str(owner_id)),
-        choice(
-            "heading",
-            "Under which heading?",
-            list(headings_to_choose(request.terms)),
-            chosen=item.heading if item else None,
-            hint="A responsibility of the terms, or a principle of the charter.",
-            optional=True,
-        ),
+        *_heading_block(request, item),
         entry(
             "raised_by",
             "Raised by somebody outside?",
@@ -112,6 +105,15 @@ def item_blocks(request: Request, item: AgendaItem | None, *, purpose: str = "")
         ),
         tick("private", "Who sees it?", "Private: members only, no guests", is_ticked=bool(item and item.is_private)),
     ]
+
+
+def _heading_block(request: Request, item: AgendaItem | None) -> list[Block]:
+    """The headings of the terms, if there are any."""
+    options = list(headings_to_choose(request.terms))
+    hint = "A responsibility of the terms, or a principle of the charter."
+    chosen = item.heading if item else None
+    asked = choice("heading", "Under which heading?", options, chosen=chosen, hint=hint, optional=True)
+    return [asked] if options else []
 
 
 def entered(request: Request) -> Proposed:

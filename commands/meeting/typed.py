@@ -80,7 +80,7 @@ def _typed_not_held(request: Request, text: str) -> Reply:
 
 def what_if(request: Request, text: str) -> Reply:
     """What would come of calling a meeting off, or of correcting it to not held; nothing is changed."""
-    verb, rest = verb_of(text)
+    verb, rest = verb_of(text) if text else ("", "")
     example = request.typed("meeting what-if cancel April")
     if verb == "cancel":
         request.require(Deed.CANCEL_MEETING)

@@ -4,12 +4,10 @@ The way in is here; each of the other files is one part of it: `which` meeting, 
 and as a `view`, the `deeds`, the one way of `going_out`, what was `published`, the `preview`, and the `clock`.
 """
 
-from bot.render.blocks import escaped
 from bot.request import Command, DueEach, Reply, Request
 from commands.pack import clock, deeds, preview, published, which
 from commands.pack.view import laid, view_of
 from rules.authority import Deed
-from rules.refusal import Refusal
 from store import packs
 
 
@@ -17,14 +15,12 @@ def on_command(request: Request) -> Reply:
     """Bare, or with a date: how a pack stands. Typed: what to do with it."""
     request.require(Deed.SEE_GROUP)
     verb, _, rest = request.text.partition(" ")
-    deed = _TYPED.get(verb.lower())
-    meeting, left = which.coming(request, rest.strip() if deed or verb.lower() == "hold" else request.text)
     if verb.lower() == "hold":
-        return deeds.hold(request, meeting, left)
-    if left:
-        ways = f"{request.typed('pack')}, {request.typed('pack 14 Jan')} or {request.typed('pack help')}"
-        raise Refusal(f"I cannot read “{escaped(left[:60])}”. Type {ways}.")
-    return deed(request, meeting) if deed else laid(request, view_of(request, meeting))
+        return deeds.hold(request, *which.coming(request, rest.strip()))
+    deed = _TYPED.get(verb.lower())
+    if deed is None:
+        return laid(request, view_of(request, which.any_meeting(request, request.text)))
+    return deed(request, which.only(request, rest.strip()))
 
 
 def open_pack(request: Request) -> Reply:
@@ -45,7 +41,7 @@ COMMAND = Command(
     name="pack",
     hint="14 Jan | preview | hold budget is missing | release | publish | addendum | help",
     usage="`/pack` – the next meeting's pack: when it goes out, what is in it, what is missing\n"
-    "`/pack 14 Jan` – another meeting's\n"
+    "`/pack 14 Jan` – another meeting's, also of one that has been\n"
     "`/pack preview` – the PDF as it would be now, by DM\n"
     "`/pack hold budget is missing` – keep it back, with a reason\n`/pack release` – let it go out\n"
     "`/pack publish` – send it before it is due\n"

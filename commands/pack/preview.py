@@ -25,7 +25,7 @@ def draw_preview(session: Session, subject: str) -> Message | None:
     seen = _seen(session, int(meeting_id))
     if seen is None or seen.meeting.on_date.isoformat() != on_date:
         return None
-    lines = [*words.standing(seen), *words.problems(seen), *words.contents(seen, sees_private=True)]
+    lines = [*words.standing(seen, sees_private=True), *words.problems(seen), *words.contents(seen, sees_private=True)]
     return _card(seen, f"Preview of the agenda pack of {short_day(seen.meeting.on_date)}", lines)
 
 
@@ -36,9 +36,10 @@ def draw_late(session: Session, subject: str) -> Message | None:
     if seen is None:
         return None
     title = f"After the agenda pack of {short_day(seen.meeting.on_date)}"
+    when = words.standing(seen, sees_private=True)[0]
     if seen.number > int(number):
-        return _card(seen, title, [f"{title_of(int(number))} is out. {words.standing(seen)[0]}"], is_settled=True)
-    return _card(seen, title, [words.standing(seen)[0], *words.news(seen)])
+        return _card(seen, title, [f"{title_of(int(number))} is out. {when}"], is_settled=True)
+    return _card(seen, title, [when, *words.news(seen)])
 
 
 def draw_not_sent(session: Session, subject: str) -> Message | None:

@@ -19,15 +19,16 @@ REASON_MOST = 500
 def view_of(request: Request, meeting: Meeting, *, told: str = "") -> View:
     """Everything of one meeting's pack; `told` stands at its head and says what was just done."""
     seen = outlook(request.session, group=request.group, meeting=meeting)
-    prepares = may(request.roles, Deed.PUBLISH_PACK)
+    prepares = may(request.roles, Deed.PUBLISH_PACK) and meeting.starts_at > request.now
+    sees_private = may(request.roles, Deed.SEE_PRIVATE_ITEMS)
     note = {"group": request.group.id, "meeting": meeting.id}
     blocks: list[Block] = [
         *([paragraph(told), rule()] if told else []),
         heading(f"Agenda pack of {short_day(meeting.on_date)}"),
-        *paragraphs([*words.standing(seen), *(words.news(seen) if prepares else [])]),
+        *paragraphs([*words.standing(seen, sees_private=sees_private), *(words.news(seen) if prepares else [])]),
         *([buttons(*offered)] if prepares and (offered := list(deeds(seen, {**note, "view": True}))) else []),
         *(paragraphs(words.problems(seen)) if prepares else []),
-        *paragraphs(words.contents(seen, sees_private=may(request.roles, Deed.SEE_PRIVATE_ITEMS))),
+        *paragraphs(words.contents(seen, sees_private=sees_private)),
     ]
     return form("Agenda pack", "pack.view", blocks, note)
 

@@ -6,13 +6,15 @@ from bot.render.blocks import escaped, moment
 from bot.render.packs import changes_in_words, is_merged, paper_in_words, standing_in_words, title_of
 from bot.render.words import counted, listed
 from commands.pack.outlook import Outlook
-from store.models import Pack
+from rules.strikes import MeetingState
+from store.models import Pack, PackHold
 from store.packs import body_of
 
 
-def standing(seen: Outlook) -> list[str]:
-    """Whether the pack is out, held, or still to come, and when."""
-    return [f"*{escaped(seen.meeting.title)}*, {moment(seen.meeting.starts_at, zone=seen.group.zone)}", *_states(seen)]
+def standing(seen: Outlook, *, sees_private: bool) -> list[str]:
+    """Whether the pack is out, held, or still to come, and when; why it is held is for those who see private items."""
+    states = _states(seen, sees_private=sees_private)
+    return [f"*{escaped(seen.meeting.title)}*, {moment(seen.meeting.starts_at, zone=seen.group.zone)}", *states]
 
 
 def contents(seen: Outlook, *, sees_private: bool) -> list[str]:
@@ -48,14 +50,16 @@ def news(seen: Outlook) -> list[str]:
     ]
 
 
-def _states(seen: Outlook) -> Iterator[str]:
+def _states(seen: Outlook, *, sees_private: bool) -> Iterator[str]:
     for pack in seen.published:
         yield _published(seen, pack)
     if seen.published:
         if body_of(seen.published[-1]).starts_at != seen.meeting.starts_at:
             yield "The meeting has moved since. The promise is measured by its new date, and nothing is sent again."
+    elif seen.meeting.state is not MeetingState.PLANNED:
+        yield "It had no pack."
     elif seen.hold is not None:
-        yield _held(seen)
+        yield _held(seen, seen.hold, sees_private=sees_private)
     else:
         yield _to_come(seen)
 
@@ -69,11 +73,11 @@ def _published(seen: Outlook, pack: Pack) -> str:
     return " ".join(filter(None, [said, standing_in_words(pack, zone)]))
 
 
-def _held(seen: Outlook) -> str:
-    assert seen.hold is not None, "held"  # noqa: S101
-    zone, who = seen.group.zone, escaped(seen.names[seen.hold.held_by_id].name)
-    since = f"*Held* by {who} since {moment(seen.hold.held_at, zone=zone)}: {escaped(seen.hold.reason)}"
+def _held(seen: Outlook, hold: PackHold, *, sees_private: bool) -> str:
+    zone, who = seen.group.zone, escaped(seen.names[hold.held_by_id].name)
+    why = f": {escaped(hold.reason)}" if sees_private else "."
     due = moment(seen.publication.goes_out_at, zone=zone)
+    since = f"*Held* by {who} since {moment(hold.held_at, zone=zone)}{why}"
     return f"{since}\nIt is due on {due}, and goes out once it is released."
 
 

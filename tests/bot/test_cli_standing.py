@@ -185,8 +185,8 @@ def test_the_formats_say_the_same(line: CommandLine) -> None:
     line.imports(
         "roster",
         ROSTER,
-        '"Amara ""Ama"" Okafor, jr",,,,,,supplier,,2025-01-01,',
-        "=Omar Haddad,,,,,,supplier,,2025-01-01,",
+        '"Amara ""Ama"" Okafor, jr",,,,,,stakeholder,,2025-01-01,',
+        "=Omar Haddad,,,,,,stakeholder,,2025-01-01,",
         more=["--create"],
     )
     line.imports("meetings", *history.meeting_lines())
@@ -302,9 +302,8 @@ def test_the_queries_do_not_grow_with_the_people(line: CommandLine) -> None:
     for size in (2, 40):
         group = f"Group {size}"
         names = [f"Person {number}" for number in range(size)]
-        line.imports(
-            "roster", ROSTER, *(f"{name},,,,,,supplier,,2025-01-01," for name in names), group=group, more=["--create"]
-        )
+        roster = [f"{name},,,,,,stakeholder,,2025-01-01," for name in names]
+        line.imports("roster", ROSTER, *roster, group=group, more=["--create"])
         line.imports("meetings", MEETINGS, "2025-03-13,,,,", "2025-06-12,,,,", group=group)
         line.imports("attendance", ATTENDANCE, *(f"2025-03-13,{name},absent" for name in names), group=group)
         counts.append(_queries(line, group))

@@ -13,10 +13,10 @@ from store.models import Attendance, AuditEntry, CaseState, Meeting, Owed, Perso
 HEADER = "date,person,status"
 ROSTER = (
     "person,email,slack_user_id,company,member_company,sme,seat,office,starts_on,ends_on",
-    "Amara Okafor,amara@lindqvist.example,,,,,supplier,chair,2025-03-01,",
-    "Omar Haddad,omar@pennant.example,,,,,supplier,,2025-03-01,",
-    "Ann Lee,ann@one.example,,,,,supplier,,2025-03-01,2026-04-30",
-    "Ann Lee,ann@two.example,,,,,supplier,,2025-03-01,",
+    "Amara Okafor,amara@lindqvist.example,,,,,stakeholder,chair,2025-03-01,",
+    "Omar Haddad,omar@pennant.example,,,,,stakeholder,,2025-03-01,",
+    "Ann Lee,ann@one.example,,,,,stakeholder,,2025-03-01,2026-04-30",
+    "Ann Lee,ann@two.example,,,,,stakeholder,,2025-03-01,",
     "Dana Whitlock,,,,,,,programme_manager,2025-03-01,",
 )
 MEETINGS = (

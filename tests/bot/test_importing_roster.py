@@ -7,7 +7,8 @@ import pytest
 from command_line import CommandLine
 from sqlmodel import Session
 
-from store import groups, members, people
+from rules.changes import Employ
+from store import groups, members, people, table, terms
 from store.models import (
     AuditEntry,
     AuditText,
@@ -160,20 +161,20 @@ def test_byte_order_mark_quotes_order_and_blank_lines_do_not_matter(harbour: Com
 
 NO_SEAT = "seat is blank: only a programme manager can be without one"
 BAD = [
-    ("person is blank", [",a@x.example,,,,,supplier,,2024-01-01,"], ["line 2: person is blank"]),
+    ("person is blank", [",a@x.example,,,,,stakeholder,,2024-01-01,"], ["line 2: person is blank"]),
     (
         "an address as a name",
-        ["a@x.example,,,,,,supplier,,2024-01-01,"],
+        ["a@x.example,,,,,,stakeholder,,2024-01-01,"],
         ["line 2: person has an @ in it: the address goes into the column email"],
     ),
     (
         "an e-mail that is none",
-        ["Ann,ann at x,,,,,supplier,,2024-01-01,"],
+        ["Ann,ann at x,,,,,stakeholder,,2024-01-01,"],
         ["line 2: email “ann at x” is not an e-mail address"],
     ),
     (
         "an account that is none",
-        ["Ann,,@ann,,,,supplier,,2024-01-01,"],
+        ["Ann,,@ann,,,,stakeholder,,2024-01-01,"],
         ["line 2: slack_user_id “@ann” is not the id of a Slack account, such as U0123ABCD"],
     ),
     (
@@ -181,88 +182,92 @@ BAD = [
         ["Ann,,,Acme,maybe,1,supplier,,2024-01-01,"],
         ["line 2: member_company “maybe” is neither yes nor no; sme “1” is neither yes nor no"],
     ),
-    ("a member company without a name", ["Ann,,,,yes,no,supplier,,2024-01-01,"], ["line 2: company is blank"]),
+    ("a member company without a name", ["Ann,,,,yes,no,stakeholder,,2024-01-01,"], ["line 2: company is blank"]),
     ("no seat", ["Ann,,,,,,,,2024-01-01,"], [f"line 2: {NO_SEAT}"]),
     ("a chair without a seat", ["Ann,,,,,,,chair,2024-01-01,"], [f"line 2: {NO_SEAT}"]),
     (
         "an unknown office",
-        ["Ann,,,,,,supplier,king,2024-01-01,"],
+        ["Ann,,,,,,stakeholder,king,2024-01-01,"],
         ["line 2: office “king” is not one of sro, chair, vice_chair, programme_manager"],
     ),
-    ("no first day", ["Ann,,,,,,supplier,,,"], ["line 2: starts_on is blank"]),
+    ("no first day", ["Ann,,,,,,stakeholder,,,"], ["line 2: starts_on is blank"]),
     (
         "a date in another order",
-        ["Ann,,,,,,supplier,,01/02/2024,"],
+        ["Ann,,,,,,stakeholder,,01/02/2024,"],
         ["line 2: starts_on “01/02/2024” is not a date such as 2027-01-14"],
     ),
     (
         "a short ISO date",
-        ["Ann,,,,,,supplier,,20240102,"],
+        ["Ann,,,,,,stakeholder,,20240102,"],
         ["line 2: starts_on “20240102” is not a date such as 2027-01-14"],
     ),
     (
         "a day that does not exist",
-        ["Ann,,,,,,supplier,,2023-02-29,"],
+        ["Ann,,,,,,stakeholder,,2023-02-29,"],
         ["line 2: starts_on “2023-02-29” is a day that does not exist"],
     ),
     (
         "a day too far off",
-        ["Ann,,,,,,supplier,,9998-01-01,"],
+        ["Ann,,,,,,stakeholder,,9998-01-01,"],
         ["line 2: starts_on “9998-01-01” is not between 1900 and 2199"],
     ),
     (
         "a last day before the first",
-        ["Ann,,,,,,supplier,,2024-01-02,2024-01-01"],
+        ["Ann,,,,,,stakeholder,,2024-01-02,2024-01-01"],
         ["line 2: ends_on is before starts_on"],
     ),
     (
         "too few and too many cells",
-        ["Ann,,,,,,supplier,,2024-01-01", "Bob,,,,,,supplier,,2024-01-01,,"],
+        ["Ann,,,,,,stakeholder,,2024-01-01", "Bob,,,,,,stakeholder,,2024-01-01,,"],
         ["line 2: has 9 cells, the header has 10", "line 3: has 11 cells, the header has 10"],
     ),
     (
         "a line break in a cell",
-        ['"Ann\nLee",,,,,,supplier,,2024-01-01,', "Bob,,,,,,,,2024-01-01,"],
+        ['"Ann\nLee",,,,,,stakeholder,,2024-01-01,', "Bob,,,,,,,,2024-01-01,"],
         ["line 2: person has a line break or a control character in it", f"line 4: {NO_SEAT}"],
     ),
-    ("a NUL", ["Ann\x00,,,,,,supplier,,2024-01-01,"], ["line 2: person has a line break or a control character in it"]),
+    (
+        "a NUL",
+        ["Ann\x00,,,,,,stakeholder,,2024-01-01,"],
+        ["line 2: person has a line break or a control character in it"],
+    ),
     (
         "one membership twice",
-        ["Ann,,,,,,supplier,,2024-01-01,", "Ann,,,,,,supplier,,2024-01-01,2024-12-31"],
+        ["Ann,,,,,,stakeholder,,2024-01-01,", "Ann,,,,,,stakeholder,,2024-01-01,2024-12-31"],
         ["line 3: “Ann” starts on 2024-01-01 in line 2 too"],
     ),
     (
         "one e-mail, two names",
-        ["Ann,a@x.example,,,,,supplier,,2022-01-01,2022-12-31", "Anne,A@X.example,,,,,supplier,,2024-01-01,"],
+        ["Ann,a@x.example,,,,,stakeholder,,2022-01-01,2022-12-31", "Anne,A@X.example,,,,,stakeholder,,2024-01-01,"],
         ["line 3: a@x.example is “Ann” in line 2"],
     ),
     (
         "one name, two e-mails, and a line without",
         [
-            "Ann,a@x.example,,,,,supplier,,2022-01-01,",
-            "Ann,b@x.example,,,,,supplier,,2022-01-01,",
-            "Ann,,,,,,supplier,,2024-02-01,",
+            "Ann,a@x.example,,,,,stakeholder,,2022-01-01,",
+            "Ann,b@x.example,,,,,stakeholder,,2022-01-01,",
+            "Ann,,,,,,stakeholder,,2024-02-01,",
         ],
         ["line 4: several people are called “Ann”: give the e-mail"],
     ),
     (
         "one person, two accounts",
-        ["Ann,,U1,,,,supplier,,2022-01-01,2022-12-31", "Ann,,U2,,,,supplier,,2024-01-01,"],
+        ["Ann,,U1,,,,stakeholder,,2022-01-01,2022-12-31", "Ann,,U2,,,,stakeholder,,2024-01-01,"],
         ["line 3: slack_user_id is U1 in another line of “Ann”"],
     ),
     (
         "one account, two people",
-        ["Ann,,U1,,,,supplier,,2022-01-01,", "Bob,,U1,,,,supplier,,2022-01-01,"],
+        ["Ann,,U1,,,,stakeholder,,2022-01-01,", "Bob,,U1,,,,stakeholder,,2022-01-01,"],
         ["line 3: slack_user_id is that of line 2"],
     ),
     (
         "one labelled seat, two people",
-        ["Ann,,,,,,Records,,2022-01-01,2022-12-31", "Bob,,,,,,Records,,2022-12-31,"],
+        ["Ann,,,Board,no,no,Records,,2022-01-01,2022-12-31", "Bob,,,Board,,,Records,,2022-12-31,"],
         ["line 3: the seat “Records” is Ann's until 2022-12-31"],
     ),
     (
         "every bad row is told",
-        ["Ann,,,,,,,,2024-01-01,", "Bob,,,,,,supplier,,2024-01-01,", "Cy,,,,,,supplier,,soon,"],
+        ["Ann,,,,,,,,2024-01-01,", "Bob,,,,,,stakeholder,,2024-01-01,", "Cy,,,,,,stakeholder,,soon,"],
         [f"line 2: {NO_SEAT}", "line 4: starts_on “soon” is not a date such as 2027-01-14"],
     ),
 ]
@@ -285,7 +290,7 @@ def test_a_bad_row_stops_the_import(harbour: CommandLine, remark: str, lines: li
         (f"{HEADER},seat".encode(), "line 1: a column is there twice; the header has to be person,email,"),
         (HEADER.replace(",", ";").encode(), "line 1: the column person is missing, "),
         (
-            f"{HEADER}\nAnn,,,,,,supplier,,2024-01-01,\nBj\xf6rn".encode("latin-1"),
+            f"{HEADER}\nAnn,,,,,,stakeholder,,2024-01-01,\nBj\xf6rn".encode("latin-1"),
             "line 3: is not UTF-8: save the file as CSV in UTF-8",
         ),
         (f'{HEADER}\nAnn,,,,,,supplier,,2024-01-01,\n"Bob,,,'.encode(), "line 3: is not CSV: unexpected end of data"),
@@ -387,19 +392,19 @@ def test_seats_of_a_kind_are_used_again_and_made_only_when_none_is_free(harbour:
     harbour.imports(
         "roster",
         HEADER,
-        "Ann,,,,,,supplier,,2024-01-01,2024-06-30",
-        "Bob,,,,,,supplier,,2024-07-01,2024-12-31",
-        "Cy,,,,,,supplier,,2024-06-30,2024-07-31",
-        "Ann,,,,,,supplier,,2024-08-01,2024-12-31",
-        "Dee,,,,,,supplier,,2024-12-31,",
+        "Ann,,,,,,stakeholder,,2024-01-01,2024-06-30",
+        "Bob,,,,,,stakeholder,,2024-07-01,2024-12-31",
+        "Cy,,,,,,stakeholder,,2024-06-30,2024-07-31",
+        "Ann,,,,,,stakeholder,,2024-08-01,2024-12-31",
+        "Dee,,,,,,stakeholder,,2024-12-31,",
     )
 
     assert _memberships(harbour) == [
-        ("Ann", "supplier 1", date(2024, 1, 1), date(2024, 6, 30)),
-        ("Bob", "supplier 1", date(2024, 7, 1), date(2024, 12, 31)),
-        ("Cy", "supplier 2", date(2024, 6, 30), date(2024, 7, 31)),
-        ("Ann", "supplier 2", date(2024, 8, 1), date(2024, 12, 31)),
-        ("Dee", "supplier 3", date(2024, 12, 31), date(2026, 12, 30)),
+        ("Ann", "stakeholder 1", date(2024, 1, 1), date(2024, 6, 30)),
+        ("Bob", "stakeholder 1", date(2024, 7, 1), date(2024, 12, 31)),
+        ("Cy", "stakeholder 2", date(2024, 6, 30), date(2024, 7, 31)),
+        ("Ann", "stakeholder 2", date(2024, 8, 1), date(2024, 12, 31)),
+        ("Dee", "stakeholder 3", date(2024, 12, 31), date(2026, 12, 30)),
     ]
 
 
@@ -408,7 +413,7 @@ def test_seats_of_a_kind_are_used_again_and_made_only_when_none_is_free(harbour:
     [
         ("Acme,yes,no,Seat 4", SeatKind.SUPPLIER),
         ("Records Board,no,no,Seat 4", SeatKind.STAKEHOLDER),
-        (",,,Seat 4", SeatKind.SUPPLIER),
+        ("Acme,yes,yes,Seat 4", SeatKind.SUPPLIER),
         ("Acme,yes,no,Stakeholder of the registries", SeatKind.STAKEHOLDER),
         ("Records Board,no,no,supplier A", SeatKind.SUPPLIER),
     ],
@@ -426,19 +431,19 @@ def test_a_person_is_the_email_else_the_exact_name(harbour: CommandLine) -> None
     harbour.imports(
         "roster",
         HEADER,
-        "Ann Lee,ann@one.example,,,,,supplier,,2022-01-01,2022-12-31",
-        "Ann Lee,ann@two.example,,,,,supplier,,2022-01-01,2022-12-31",
-        "Bob Day,,,,,,supplier,,2022-01-01,2022-12-31",
-        "Bob Day,bob@day.example,,,,,supplier,,2024-01-01,",
-        "Cy Roe,,,,,,supplier,,2022-01-01,2022-12-31",
+        "Ann Lee,ann@one.example,,,,,stakeholder,,2022-01-01,2022-12-31",
+        "Ann Lee,ann@two.example,,,,,stakeholder,,2022-01-01,2022-12-31",
+        "Bob Day,,,,,,stakeholder,,2022-01-01,2022-12-31",
+        "Bob Day,bob@day.example,,,,,stakeholder,,2024-01-01,",
+        "Cy Roe,,,,,,stakeholder,,2022-01-01,2022-12-31",
     )
 
     told = harbour.imports(
         "roster",
         HEADER,
-        "Ann Leigh,ann@two.example,,,,,supplier,,2022-01-01,2022-12-31",
-        "Bob Day,,U0BOB,,,,supplier,,2024-01-01,",
-        "Cy Roe,cy@roe.example,,,,,supplier,,2022-01-01,2022-12-31",
+        "Ann Leigh,ann@two.example,,,,,stakeholder,,2022-01-01,2022-12-31",
+        "Bob Day,,U0BOB,,,,stakeholder,,2024-01-01,",
+        "Cy Roe,cy@roe.example,,,,,stakeholder,,2022-01-01,2022-12-31",
     )
 
     assert told == [
@@ -458,23 +463,23 @@ def test_a_name_that_two_known_people_have_is_refused(harbour: CommandLine) -> N
     harbour.imports(
         "roster",
         HEADER,
-        "Ann Lee,ann@one.example,,,,,supplier,,2022-01-01,2022-12-31",
-        "Ann Lee,ann@two.example,,,,,supplier,,2022-01-01,2022-12-31",
+        "Ann Lee,ann@one.example,,,,,stakeholder,,2022-01-01,2022-12-31",
+        "Ann Lee,ann@two.example,,,,,stakeholder,,2022-01-01,2022-12-31",
     )
 
-    assert harbour.refuses("roster", HEADER, "Ann Lee,,,,,,supplier,,2024-01-01,") == [
+    assert harbour.refuses("roster", HEADER, "Ann Lee,,,,,,stakeholder,,2024-01-01,") == [
         "line 2: it is not clear which of 2 people “Ann Lee” is"
     ]
 
 
 def test_two_lines_cannot_be_one_known_person_in_two_ways(harbour: CommandLine) -> None:
-    harbour.imports("roster", HEADER, "Ann Lee,ann@one.example,U0ANN,,,,supplier,,2022-01-01,2022-12-31")
+    harbour.imports("roster", HEADER, "Ann Lee,ann@one.example,U0ANN,,,,stakeholder,,2022-01-01,2022-12-31")
 
     assert harbour.refuses(
         "roster",
         HEADER,
-        "Ann Lee,ann@one.example,,,,,supplier,,2022-01-01,2022-12-31",
-        "A. Lee,,U0ANN,,,,supplier,,2024-01-01,",
+        "Ann Lee,ann@one.example,,,,,stakeholder,,2022-01-01,2022-12-31",
+        "A. Lee,,U0ANN,,,,stakeholder,,2024-01-01,",
     ) == ["line 3: is the same person as line 2, with other details"]
 
 
@@ -496,7 +501,7 @@ def test_employers_follow_the_lines_of_a_person(harbour: CommandLine) -> None:
         "Ann,,,Acme,yes,no,supplier,,2020-01-01,2020-12-31",
         "Ann,,,Acme,yes,no,supplier,,2021-01-01,2021-12-31",
         "Ann,,,Beta,yes,no,supplier,,2022-03-01,2022-12-31",
-        "Ann,,,,,,supplier,,2023-03-01,2023-12-31",
+        "Ann,,,,,,stakeholder,,2023-03-01,2023-12-31",
     )
     harbour.imports("roster", *lines)
     assert _jobs(harbour) == [
@@ -517,7 +522,7 @@ def test_what_the_latest_line_says_of_a_company_counts(harbour: CommandLine) -> 
     harbour.imports(
         "roster",
         HEADER,
-        "Ann,,,Acme,yes,no,supplier,,2024-01-01,",
+        "Ann,,,Acme,yes,no,supplier,,2024-01-01,2024-12-31",
         "Bob,,,Acme,no,yes,supplier,,2020-01-01,",
         "Cy,,,Acme,,,supplier,,2025-01-01,",
     )
@@ -530,8 +535,8 @@ def test_an_office_of_a_member_ends_after_its_term_or_with_the_membership(harbou
     harbour.imports(
         "roster",
         HEADER,
-        "Ann,,,,,,supplier,chair,2020-01-01,2024-12-31",
-        "Bob,,,,,,supplier,vice_chair,2020-01-01,2020-06-30",
+        "Ann,,,,,,stakeholder,chair,2020-01-01,2024-12-31",
+        "Bob,,,,,,stakeholder,vice_chair,2020-01-01,2020-06-30",
         "Cy,,,,,,,programme_manager,2020-01-01,2022-12-31",
         "Dee,,,,,,stakeholder,sro,2020-01-01,",
     )
@@ -580,3 +585,136 @@ def test_a_removal_stands_whatever_the_file_says(harbour: CommandLine) -> None:
 
     assert harbour.imports("roster", *ROSTER) == ["Nothing changes: what the file says is known."]
     assert _memberships(harbour)[0] == ("Amara Okafor", "supplier 2", date(2024, 3, 1), date(2025, 6, 12))
+
+
+# what the terms do not permit
+
+NO_COMPANY = "company is blank: a supplier seat is for somebody from a member company (clause 12)"
+HOSTILE = [
+    (
+        "two people of one member company",
+        ["Ann,,,Acme,yes,no,supplier,,2024-01-01,", "Bob,,,Acme,yes,no,supplier,,2025-12-31,"],
+        ["line 3: “Ann” sits from Acme in line 2 until 2025-12-31: one person of a member company (clause 14)"],
+    ),
+    (
+        "the line that begins later is wrong, wherever it stands",
+        ["Bob,,,Acme,yes,no,supplier,,2024-06-01,", "Ann,,,Acme,yes,no,supplier,,2024-01-01,"],
+        ["line 2: “Ann” sits from Acme in line 3 until 2025-12-31: one person of a member company (clause 14)"],
+    ),
+    (
+        "whatever their seats are called",
+        ["Ann,,,Acme,yes,no,Seat A,,2024-01-01,", "Bob,,,Acme,,,supplier,,2024-01-01,"],
+        ["line 3: “Ann” sits from Acme in line 2 until 2025-12-31: one person of a member company (clause 14)"],
+    ),
+    ("a supplier without a company", ["Ann,,,,,,supplier,,2024-01-01,"], [f"line 2: {NO_COMPANY}"]),
+    ("in a labelled seat too", ["Ann,,,,,,supplier 4,,2024-01-01,"], [f"line 2: {NO_COMPANY}"]),
+    (
+        "a company from later on",
+        ["Ann,,,,,,supplier,,2022-01-01,2022-12-31", "Ann,,,Acme,yes,no,supplier,,2024-01-01,"],
+        [f"line 2: {NO_COMPANY}"],
+    ),
+    (
+        "a term that ends before it starts",
+        ["Ann,,,Acme,yes,no,supplier,,2024-01-02,2024-01-01"],
+        ["line 2: ends_on is before starts_on"],
+    ),
+    ("an office without membership", ["Ann,,,Acme,yes,no,,chair,2024-01-01,"], [f"line 2: {NO_SEAT}"]),
+    (
+        "a person twice",
+        ["Ann,,,Acme,yes,no,supplier,,2024-01-01,", "Ann,,,Acme,yes,no,supplier,,2024-01-01,2024-06-30"],
+        ["line 3: “Ann” starts on 2024-01-01 in line 2 too"],
+    ),
+    (
+        "a person twice at once",
+        ["Ann,,,Acme,yes,no,supplier,,2024-01-01,", "Ann,,,Acme,yes,no,stakeholder,,2025-12-31,"],
+        ["line 3: “Ann” is a member until 2025-12-31 in line 2: one membership at a time"],
+    ),
+    (
+        "all of it at once",
+        [
+            "Ann,,,Acme,yes,no,supplier,,2024-01-01,",
+            "Bob,,,Acme,yes,no,supplier,,2024-01-01,",
+            "Cy,,,,,,supplier,,2024-01-01,",
+            "Dee,,,Brim,yes,no,supplier,,2024-02-01,2024-01-01",
+            "Eve,,,Cole,yes,no,,vice_chair,2024-01-01,",
+            "Ann,,,Acme,yes,no,supplier,,2024-03-01,",
+        ],
+        [
+            "line 3: “Ann” sits from Acme in line 2 until 2025-12-31: one person of a member company (clause 14)",
+            f"line 4: {NO_COMPANY}",
+            "line 5: ends_on is before starts_on",
+            f"line 6: {NO_SEAT}",
+            "line 7: “Ann” is a member until 2025-12-31 in line 2: one membership at a time; “Bob” sits from Acme in "
+            "line 3 until 2025-12-31: one person of a member company (clause 14)",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("remark", "lines", "told"), HOSTILE, ids=[remark for remark, _, _ in HOSTILE])
+def test_a_hostile_roster_is_refused_with_every_reason_and_its_line(
+    harbour: CommandLine, remark: str, lines: list[str], told: list[str]
+) -> None:
+    assert harbour.refuses("roster", HEADER, *lines) == told
+
+
+@pytest.mark.parametrize(
+    ("remark", "lines"),
+    [
+        (
+            "one after the other",
+            ["Ann,,,Acme,yes,no,supplier,,2024-01-01,2024-12-31", "Bob,,,Acme,,,supplier,,2025-01-01,"],
+        ),
+        ("a company that is none", ["Ann,,,Acme,no,no,supplier,,2024-01-01,", "Bob,,,Acme,no,,supplier,,2024-01-01,"]),
+        ("a stakeholder of it", ["Ann,,,Acme,yes,no,supplier,,2024-01-01,", "Bob,,,Acme,,,stakeholder,,2024-01-01,"]),
+        (
+            "a company from an earlier line",
+            ["Ann,,,Acme,yes,no,supplier,,2020-01-01,", "Ann,,,,,,supplier,,2024-01-01,"],
+        ),
+        ("a stakeholder without a company", ["Ann,,,,,,stakeholder,,2024-01-01,"]),
+        ("a renewal", ["Ann,,,Acme,yes,no,supplier,,2022-01-01,", "Ann,,,Acme,yes,no,supplier,,2024-01-01,"]),
+    ],
+)
+def test_what_the_terms_permit_is_imported(harbour: CommandLine, remark: str, lines: list[str]) -> None:
+    assert harbour.imports("roster", HEADER, *lines)
+
+
+def test_whoever_is_known_already_is_in_the_way_too(harbour: CommandLine) -> None:
+    harbour.imports("roster", *ROSTER)
+
+    told = harbour.refuses(
+        "roster",
+        HEADER,
+        "Flo,,,Pennant Digital,yes,yes,supplier,,2025-01-01,",
+        "Amara Okafor,amara@lindqvist.example,U0AMARA,Lindqvist Systems,yes,no,supplier,,2025-06-01,",
+    )
+
+    assert told == [
+        "line 2: “Omar Haddad” sits from Pennant Digital already until 2026-02-27: one person of a member company "
+        "(clause 14)",
+        "line 3: “Amara Okafor” is a member until 2026-02-28 already: one membership at a time",
+    ]
+
+
+def test_the_end_that_a_change_of_employer_has_set_stands(harbour: CommandLine) -> None:
+    harbour.imports("roster", *ROSTER)
+
+    def change_employer(session: Session) -> None:
+        [group] = groups.all_groups(session)
+        known = people.everyone(session, team_id=group.team_id)
+        table.carry_out(
+            session,
+            group=group,
+            change=Employ(known[1].id, "Elsewhere", date(2025, 6, 1)),
+            deed="member.employer",
+            actor=known[3],
+            now=datetime(2025, 6, 1, 12, tzinfo=UTC),
+            history=terms.history(session, group=group),
+        )
+
+    harbour.database.run(change_employer)
+    before = _memberships(harbour)
+    assert before[1] == ("Omar Haddad", "supplier 1", date(2024, 2, 29), date(2025, 9, 1))
+
+    assert harbour.imports("roster", HEADER, OMAR) == ["Nothing changes: what the file says is known."]
+    assert _memberships(harbour) == before

@@ -53,6 +53,13 @@ def test_a_letter_refused_for_good_is_told_in_the_words_of_the_server(office: Po
         post(office.smtp_url)
 
 
+def test_the_words_of_the_server_are_one_line_of_text(office: PostOffice) -> None:
+    office.refusals[OMAR] = "550 no\0such\x1b person"
+
+    with pytest.raises(UndeliverableError, match=r"^the mail server refuses it: 550 no such person$"):
+        post(office.smtp_url)
+
+
 @pytest.mark.parametrize("said", ["450 greylisted", "451 try again", "421 closing"])
 def test_a_passing_refusal_is_tried_again(office: PostOffice, said: str) -> None:
     office.refusals[OMAR] = said
@@ -87,6 +94,11 @@ def test_an_address_beyond_ascii_arrives(office: PostOffice, address: str) -> No
 def test_a_server_that_takes_no_such_address_is_told_of() -> None:
     with open_post_office(enable_SMTPUTF8=False) as office, pytest.raises(UndeliverableError, match="beyond A to Z"):
         post(office.smtp_url, Letter("siobhán@fernhill.example", b""))
+
+
+def test_a_sender_that_the_server_does_not_take_costs_no_letter() -> None:
+    with open_post_office(enable_SMTPUTF8=False) as office, pytest.raises(OSError, match="SMTPUTF8"):
+        MailServer(office.smtp_url, sender="gruppe@bücher.example").post(LETTER)
 
 
 def test_login_where_there_is_a_user() -> None:

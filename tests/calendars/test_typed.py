@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.words import day_in_words, short_day
-from calendars.typed import TypedDay, UnreadableDayError, read_day, read_until
+from calendars.typed import TypedDay, UnreadableDayError, read_day, read_month, read_until
 
 TODAY = date(2027, 11, 1)
 JANUARY = (date(2028, 1, 14), date(2027, 1, 14), date(2026, 1, 14))
@@ -191,3 +191,21 @@ def test_read_until(text: str, found: TypedDay | None) -> None:
 def test_read_until_refuses_what_read_day_refuses() -> None:
     with pytest.raises(UnreadableDayError, match="There is no 31 April"):
         read_until("to 31 April", today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("April", (4, "")),
+        ("apr no agenda", (4, "no agenda")),
+        ("Sept", (9, "")),
+        ("ju", None),
+        ("jun", (6, "")),
+        ("14 April", None),
+        ("Aprilly", None),
+        ("ma", None),
+        ("", None),
+    ],
+)
+def test_a_month_without_a_day(text: str, found: tuple[int, str] | None) -> None:
+    assert read_month(text) == found

@@ -1,5 +1,6 @@
 """`/agenda` through the front door: what is on it, and how an item gets there."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlmodel import Session, select
 from world import NOVEMBER, World, labels, plain, texts
 
 from bot import sample
-from store import groups, members, people
+from store import groups, members, people, terms
 from store.models import (
     AgendaItem,
     AuditEntry,
@@ -225,6 +226,16 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_is_kept(world: World) 
     assert world.outline() == before
 
 
+def test_terms_without_headings_ask_for_none(world: World) -> None:
+    world.write(_without_headings)
+
+    form = world.person("U0OMAR").opens("/agenda propose")
+
+    assert "heading" not in [block["block_id"] for block in form["blocks"]]
+    world.person("U0OMAR").submits(title="Budget")
+    assert [item.heading for item in items(world)] == [""]
+
+
 def test_a_meeting_that_was_called_off_meanwhile_is_refused_in_the_form(world: World) -> None:
     omar = world.person("U0OMAR")
     omar.opens("/agenda propose")
@@ -393,6 +404,12 @@ def _cancel_all(session: Session) -> None:
     session.add(group)
     for meeting in session.exec(select(Meeting).where(Meeting.state == "planned")):
         session.delete(meeting)
+
+
+def _without_headings(session: Session) -> None:
+    group = groups.group_of(session, group_id=1)
+    bare = replace(terms.preset(), headings=())
+    terms.adopt(session, group=group, terms=bare, effective_on=NOVEMBER.date(), now=NOVEMBER)
 
 
 def _appoint_sro(session: Session, user_id: str) -> None:

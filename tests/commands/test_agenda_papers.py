@@ -150,6 +150,17 @@ def test_a_meeting_that_has_begun_takes_no_papers(budget: World) -> None:
     assert len(budget.rows(Paper)) == 1
 
 
+def test_an_item_that_is_off_the_agenda_takes_no_papers(budget: World) -> None:
+    opens_papers(budget, "U0PRIYA")
+    budget.person("U0DANA").presses("Take it off…", on=budget.person("U0DANA").dm_saying("\nBudget"))
+    budget.person("U0DANA").submits(reason="Next time")
+
+    refused = budget.person("U0PRIYA").submits(link="https://example.org/late")["errors"]
+
+    assert refused == {"as": "*Budget* is off that agenda by now, so it takes no papers."}
+    assert [paper for paper in budget.rows(Paper) if paper.link] == []
+
+
 def test_a_file_that_is_no_paper_is_told_to_its_submitter(world: World) -> None:
     propose(world, "U0PRIYA", files=[world.person("U0PRIYA").uploads("run.md", b"MZ\x90\x00\x03")])
     world.settle()

@@ -584,3 +584,78 @@ def _change(session: Session, text: str) -> plan.RuleChange:
     assert dana is not None
     in_force = terms.preset()
     return plan.change_rule(session, group=_group(session), text=text, terms=in_force, actor=dana, now=NOVEMBER)
+
+
+# what-if
+
+
+def test_a_what_if_says_what_would_come_of_calling_a_meeting_off(world: World) -> None:
+    world.person("U0OMAR").types("/apologies 13 Apr 2028")
+    before = world.outline()
+
+    said = world.person("U0DANA").types("/meeting what-if cancel April")
+
+    assert plain(said["text"]).splitlines() == [
+        "*What if*",
+        "Monthly meeting, *Thursday 13 April 2028, 10:00*",
+        "1 member sent apologies for it. Nobody can get a strike from a cancelled meeting (clause 17).",
+        "The group meets monthly (clause 19), and no other meeting is planned in April 2028.",
+        "It stays in the calendar, marked as cancelled, and can be reinstated until it was to begin.",
+        "Nothing was changed.",
+    ]
+    assert world.outline() == before
+
+
+def test_the_second_look_says_the_same_as_the_what_if(world: World) -> None:
+    dana = world.person("U0DANA")
+    supposed = plain(dana.types("/meeting what-if cancel next")["text"]).splitlines()[1:-1]
+
+    look = texts(dana.opens("/meeting cancel next"))
+
+    assert all(line in plain(look) for line in supposed)
+
+
+def test_a_month_with_another_meeting_is_not_without_one(world: World) -> None:
+    world.person("U0DANA").types("/meeting add 18 Nov 14:00 Budget")
+
+    told = world.person("U0DANA").types("/meeting what-if cancel 11 Nov")["text"]
+
+    assert "clause 19" not in told
+
+
+def test_a_what_if_of_a_correction_says_whose_strike_falls_away(world: World) -> None:
+    told = plain(world.person("U0DANA").types("/meeting what-if not-held June")["text"])
+
+    assert "It takes a strike from Omar Haddad. A case that no longer holds is withdrawn." in told
+    assert told.endswith("Nothing was changed.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("", "I can say what would come of `cancel` or `not-held`. Type it as in `/meeting what-if cancel April`."),
+        ("move April", "I can say what would come of `cancel` or `not-held`. Type it as in"),
+        ("cancel November", "There are several in November: Thursday 11 November 2027 and Thursday 18 November 2027."),
+        ("not-held January", "There is none in January. Type `/meeting list` to see what is planned."),
+        ("cancel soon", "I could not find a date there. Type it as in `/meeting what-if cancel April`."),
+    ],
+)
+def test_a_what_if_that_cannot_be_told_is_refused(world: World, typed: str, answer: str) -> None:
+    world.person("U0DANA").types("/meeting add 18 Nov 14:00 Budget")
+    said = world.person("U0DANA").types(f"/meeting what-if {typed}")["text"]
+
+    assert said.startswith(answer)
+
+
+def test_a_month_is_meant_by_its_name(world: World) -> None:
+    dana = world.person("U0DANA")
+
+    dana.types("/meeting move April to 20 Apr 2028")
+
+    assert [meeting.on_date for meeting in on(world, date(2028, 4, 20))] == [date(2028, 4, 20)]
+
+
+def test_others_are_not_told_what_if(world: World) -> None:
+    said = world.person("U0OMAR").types("/meeting what-if cancel April")["text"]
+
+    assert said == "Only the chair or the programme manager can cancel a meeting. Ask one of them to do it."

@@ -8,6 +8,7 @@ from sqlalchemy import event
 from sqlmodel import Session
 from world import NOVEMBER, World, labels, texts
 
+from bot.app import discover
 from bot.jobs import tick, upcoming
 from commands.members import DUE
 from store import employers, endings, groups, members, people, terms
@@ -68,6 +69,10 @@ def shortened(names: dict[str, date]) -> Callable[[Session], None]:
             session.add(row)
 
     return write
+
+
+def test_everything_that_is_told_can_be_drawn() -> None:
+    assert set(discover().messages) >= KINDS
 
 
 # the end of a term

@@ -222,6 +222,9 @@ def test_held_until_the_meeting_is_over_is_recorded_as_never_sent(world: World) 
     [pack] = world.rows(Pack)
     assert (pack.published_at, pack.due_at) == (None, PACK_AT)
     assert posted(dana) == []
+    record = dana.opens("/pack 11 Nov")
+    assert "The pack was never sent: the meeting had passed." in texts(record)
+    assert labels(record) == []
 
 
 @ONE_ENGINE
@@ -426,6 +429,19 @@ def test_addendum_says_everything_that_changed(world: World) -> None:
         "• Paper B was withdrawn: Costs (item 1, Tariffs)",
     ]
     assert first
+
+
+@ONE_ENGINE
+def test_pack_of_a_meeting_that_has_been_shows_its_record(world: World) -> None:
+    tariffs(world)
+    world.move_to(PACK_AT)
+    world.move_to(AFTER)
+
+    told = plain(texts(world.person(OMAR).opens("/pack 11 Nov")))
+
+    assert "*Agenda pack* published on Thursday 4 November 2027, 10:00." in told
+    assert "and kept." in told
+    assert "It had no pack." in texts(world.person(OMAR).opens("/pack 14 Oct"))
 
 
 @ONE_ENGINE

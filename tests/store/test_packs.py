@@ -148,23 +148,17 @@ def test_an_addendum_has_the_editions_with_news(made: Body, editions: tuple[bool
     assert (made.has_edition(is_private=False), made.has_edition(is_private=True)) == editions
 
 
-_TEXT = st.text(max_size=20)
-_PAPERS = st.builds(PackedPaper, st.integers(1), _TEXT, _TEXT, _TEXT, st.integers(0), st.integers(0), _TEXT)
-_ITEMS = st.builds(
-    PackedItem,
-    id=st.integers(1),
-    label=_TEXT,
-    title=_TEXT,
-    starts_at=st.datetimes(timezones=st.just(UTC)),
-    papers=st.lists(_PAPERS, max_size=3).map(tuple),
+@given(
+    said=st.text(max_size=9),
+    number=st.integers(0),
+    at=st.datetimes(timezones=st.just(UTC)),
+    letters=st.dictionaries(st.integers(1), st.text(max_size=3), max_size=3),
 )
-
-
-@given(items=st.lists(_ITEMS, max_size=3).map(tuple), letters=st.dictionaries(st.integers(1), _TEXT), said=_TEXT)
 def test_a_body_comes_back_from_the_store_as_it_was(
-    items: tuple[PackedItem, ...], letters: dict[int, str], said: str
+    said: str, number: int, at: datetime, letters: dict[int, str]
 ) -> None:
-    made = Body(said, said, STARTS, "Asia/Kolkata", 60, said, items, letters, (Change(said, True, 3, said),))
+    items = (replace(TARIFFS, id=number, title=said, starts_at=at, papers=(paper(number, said, said),)), BOARD)
+    made = Body(said, said, at, "Asia/Kolkata", number, said, items, letters, (Change(said, True, number, said),))
 
     assert from_json(json.loads(json.dumps(to_json(made)))) == made
 
