@@ -7,17 +7,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlmodel import select
+from sqlmodel import Session, select
 from world import AFTER, HTTP, SETTINGS, Person
 
 from sandbox import Sandbox
+from store import outbox
 from store.database import Database
 from store.models import Owed, SQLModel
 
@@ -97,6 +99,33 @@ class Victims:
         assert self._parent.stdin is not None
         self._parent.stdin.close()
         self._parent.wait(10)
+
+
+def thirty_seconds_later(session: Session) -> None:
+    """As if the leases of a process that is dead had ended."""
+    for row in session.exec(select(Owed)):
+        row.lease_until = row.lease_until and row.lease_until - outbox.LEASE
+
+
+@contextmanager
+def serving(scene: Scene, url: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`python -m bot serve` over a socket, from when it is connected."""
+    environment = {
+        **os.environ,
+        "SLACK_BOT_TOKEN": SETTINGS.slack_bot_token,
+        "SLACK_APP_TOKEN": SETTINGS.slack_app_token,
+        "SLACK_API_URL": scene.box.api_url,
+        "DATABASE_URL": url,
+        "PORT": str(free_port()),
+        "LOG_LEVEL": "ERROR",
+    }
+    process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
+    try:
+        scene.wait_for(lambda: scene.person("U0DANA").state()["connected"], "the socket")
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def answers(port: int) -> bool:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.render.blocks import Message, button, buttons, form
+from bot.render.blocks import Message, button, buttons, escaped, form
 from bot.render.table import table_in_words
 from bot.request import Open, Reply, Request
 from rules import seats
 from rules.authority import OFFICERS, Deed, may
 from rules.findings import Fault, Finding
 from rules.seats import Composition
-from rules.table import Table
 from store import table
 
 
@@ -24,7 +23,7 @@ def show(request: Request) -> Message:
         made,
         name=request.group.name,
         findings=_seen(request, made),
-        small=[_small(request, known)],
+        small=[_small(request, made)],
         terms=request.terms,
     )
     row = _row(request)
@@ -54,17 +53,26 @@ def _seen(request: Request, made: Composition) -> list[Finding]:
     ]
 
 
-def _small(request: Request, known: Table) -> str:
-    if not may(request.roles, Deed.MANAGE_ROSTER) or request.group.parent_id is not None:
+def _small(request: Request, made: Composition) -> str:
+    """What the programme manager can type: how to make the missing seats, or a what-if about somebody who sits."""
+    if not _may_change(request):
         return ""
-    made = seats.composition(known, day=request.today, terms=request.history)
     if any(finding.what is Fault.FEW_SEATS for finding in made.findings):
         return f"{request.typed('members seats')} makes the seats that the terms name."
-    return f"Before you change anything: {request.typed('members what-if Priya leaves Acme')}."
+    employed = next((sitter for sitter in made.sitters if sitter.company_name), None)
+    if employed is None:
+        return ""
+    line = f"members what-if {escaped(employed.name)} leaves {escaped(employed.company_name)}"
+    return f"Before you change anything: {request.typed(line)}."
+
+
+def _may_change(request: Request) -> bool:
+    """Whether the reader may change the table here; a sub-group's is changed with another command."""
+    return may(request.roles, Deed.MANAGE_ROSTER) and request.group.parent_id is None
 
 
 def _row(request: Request) -> list[ButtonElement]:
-    if not may(request.roles, Deed.MANAGE_ROSTER) or request.group.parent_id is not None:
+    if not _may_change(request):
         return []
     note = {"group": request.group.id}
     labels = {

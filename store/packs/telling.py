@@ -34,7 +34,7 @@ def readers(session: Session, *, group: WorkingGroup, at: datetime) -> list[Pers
 
 
 def may_still_read(session: Session, *, pack: Pack, meeting: Meeting, person_id: int) -> bool:
-    """Whether somebody who was a reader of a pack has been neither removed since, nor left the office they read it in."""
+    """Whether a reader of a pack has been neither removed since, nor left the office they read it in."""
     group = groups.group_of(session, group_id=pack.group_id)
     day = groups.local_date(group, pack.published_at or meeting.starts_at)
     if members.is_member_from(session, group=group, person_id=person_id, day=day):

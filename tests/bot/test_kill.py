@@ -2,25 +2,20 @@
 finishes, and no more.
 """
 
-import os
 import random
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from killing import LEASE, ROOT, Scene, Victims, free_port
-from sqlmodel import Session, select
-from world import AFTER, SETTINGS, seed
+from killing import LEASE, Scene, Victims, free_port, serving, thirty_seconds_later
+from sqlmodel import Session
+from world import AFTER, seed
 
 from bot import sample
 from sandbox import Sandbox
-from store import audit, groups, meetings, outbox, terms
+from store import audit, groups, meetings, terms
 from store.database import Database
 from store.models import Attendance, Meeting, Owed, StrikeCase
 
@@ -92,7 +87,7 @@ def test_kill_serve_while_a_message_is_on_its_way(running_box: Sandbox, database
         process.kill()
         process.wait()
     scene.wait_for(lambda: _posted(running_box) == before + 1, "the message whose sender is dead")
-    database.run(_thirty_seconds_later)
+    database.run(thirty_seconds_later)
 
     with serving(scene, database_url):
         scene.settle()
@@ -146,31 +141,5 @@ def _meeting_just_over(session: Session) -> None:
     terms.adopt(session, group=group, terms=strict, effective_on=latest.date() - timedelta(days=400), now=now)
 
 
-def _thirty_seconds_later(session: Session) -> None:
-    for row in session.exec(select(Owed)):
-        row.lease_until = row.lease_until and row.lease_until - outbox.LEASE
-
-
 def _posted(box: Sandbox) -> int:
     return sum(call.method == "chat.postMessage" for call in box.calls)
-
-
-@contextmanager
-def serving(scene: Scene, url: str) -> Iterator[subprocess.Popen[bytes]]:
-    """`python -m bot serve` over a socket, from when it is connected."""
-    environment = {
-        **os.environ,
-        "SLACK_BOT_TOKEN": SETTINGS.slack_bot_token,
-        "SLACK_APP_TOKEN": SETTINGS.slack_app_token,
-        "SLACK_API_URL": scene.box.api_url,
-        "DATABASE_URL": url,
-        "PORT": str(free_port()),
-        "LOG_LEVEL": "ERROR",
-    }
-    process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
-    try:
-        scene.wait_for(lambda: scene.person("U0DANA").state()["connected"], "the socket")
-        yield process
-    finally:
-        process.kill()
-        process.wait()

@@ -48,7 +48,7 @@ def test_pulse_any_number_of_ticks_owe_it_once(world: World) -> None:
     world.settle()
 
     assert len([row for row in world.rows(Owed) if row.kind == "roll-call"]) == 1
-    assert len(world.person("U0DANA").dms()) == 1
+    assert sum("Who was there?" in dm["text"] for dm in world.person("U0DANA").dms()) == 1
 
 
 def test_pulse_outlives_a_bug_in_delivery(make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +68,7 @@ def test_pulse_outlives_a_bug_in_delivery(make_world: Callable[..., World], monk
 
     world.move_to(AFTER)
 
-    assert len(world.person("U0DANA").dms()) == 1
+    assert sum("Who was there?" in dm["text"] for dm in world.person("U0DANA").dms()) == 1
 
 
 def test_a_lane_goes_on_at_once_while_there_is_more_and_outlives_a_bug() -> None:
