@@ -223,7 +223,7 @@ def test_deferring_takes_a_coming_date_and_brings_fresh_cards_that_morning(at_li
     at_limit.move_to(datetime(2027, 12, 2, 8, 59, tzinfo=UTC))
     assert the_case(at_limit).state is CaseState.DEFERRED
     at_limit.move_to(datetime(2027, 12, 2, 9, tzinfo=UTC))
-    older, _digest, fresh = tomasz.dms()
+    older, _digest, fresh = (message for message in tomasz.dms() if "(clause 14)" not in message["text"])
     assert texts(older).splitlines()[0] == "Omar Haddad: deferred, and back on a newer card"
     assert (labels(older), labels(fresh)) == ([], CHOICES)
     assert older["ts"] == old["ts"]
