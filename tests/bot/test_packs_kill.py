@@ -99,7 +99,7 @@ def _agenda(session: Session) -> None:
     only_members(session, "U0OMAR", "U0PRIYA", "U0AMARA")
     [group] = groups.all_groups(session)
     at = meetings.coming(session, group=group, now=NOVEMBER, most=1)[0]
-    priya = _put_costs(session, at)
+    priya = _put_costs(session, at, NOVEMBER)
     item(session, at, priya, "A seat at the board", 51).is_private = True
 
 
@@ -109,15 +109,15 @@ def _due_today(session: Session) -> None:
     sample.fill(session, now=now - timedelta(days=60))
     [group] = groups.all_groups(session)
     day = next(day for day in (now + timedelta(days=4), now + timedelta(days=5)) if day.weekday() != sample.THURSDAY)
-    _put_costs(session, meeting(session, group, day))
+    _put_costs(session, meeting(session, group, day), now)
 
 
-def _put_costs(session: Session, at: Meeting) -> Person:
+def _put_costs(session: Session, at: Meeting, now: datetime) -> Person:
     """An open item with a paper; whose it is."""
     priya = session.exec(select(Person).where(Person.slack_user_id == "U0PRIYA")).one()
     costs = item(session, at, priya, "Costs", 50)
     version = papers.submit_file(
-        session, item=costs, slack_file_id="F0GIVEN", name="Costs.pdf", person=priya, now=NOVEMBER, is_late=False
+        session, item=costs, slack_file_id="F0GIVEN", name="Costs.pdf", person=priya, now=now, is_late=False
     )
-    papers.keep(session, version=version, data=files.pdf(9), kind=FileKind.PDF, pages=9, problem="", now=NOVEMBER)
+    papers.keep(session, version=version, data=files.pdf(9), kind=FileKind.PDF, pages=9, problem="", now=now)
     return priya
