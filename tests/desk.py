@@ -67,7 +67,7 @@ class Desk:
     def delivers(self, courier: Courier | None = None) -> None:
         """Deliver until nothing is owed any more, as the thread of a process does."""
         courier = courier or self.courier()
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 60
         while self.pending():
             assert time.monotonic() < deadline, self.rows()
             courier.deliver_due()

@@ -39,7 +39,7 @@ class Scene:
         return Person(self, user_id)  # type: ignore[arg-type]
 
     def wait_for(self, is_so: Callable[[], object], what: str) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not is_so():
             assert time.monotonic() < deadline, f"waited too long for {what}"
             time.sleep(0.02)

@@ -41,7 +41,7 @@ class Demo:
         return HTTP.post(f"{self.url}/page/clock", json=to)
 
     def wait_for(self, is_so: Any, what: str) -> None:
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 60
         while not is_so():
             assert time.monotonic() < deadline, f"waited too long for {what}"
             time.sleep(0.05)

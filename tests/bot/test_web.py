@@ -51,7 +51,7 @@ def post(
     stamp = str(int(time.time())) if stamp is None else stamp
     signed = signature(body, stamp) if signed is None else signed
     headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signed, "Content-Type": kind}
-    sent = http.client.HTTPConnection("127.0.0.1", world.process.server.port, timeout=10)
+    sent = http.client.HTTPConnection("127.0.0.1", world.process.server.port, timeout=60)
     with suppress(BrokenPipeError, ConnectionResetError):  # an answer that does not wait for the end of the body
         sent.request("POST", "/slack/events", body, headers)
     response = sent.getresponse()
@@ -202,7 +202,7 @@ def test_slack_events_without_a_secret_takes_nothing(make_world: Callable[..., W
 
 @contextmanager
 def _connected(world: World) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", world.process.server.port), timeout=10) as sent:
+    with socket.create_connection(("127.0.0.1", world.process.server.port), timeout=60) as sent:
         yield sent
 
 

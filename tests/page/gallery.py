@@ -18,7 +18,7 @@ def hang(world: World) -> None:
 
 def post(world: World, text: str, blocks: list[Json] | None = None) -> None:
     """Say something as the bot, unescaped, as a bot with a bug would."""
-    web = WebClient(SETTINGS.slack_bot_token, base_url=world.box.api_url, timeout=5, retry_handlers=[])
+    web = WebClient(SETTINGS.slack_bot_token, base_url=world.box.api_url, timeout=60, retry_handlers=[])
     web.chat_postMessage(channel=GROUP, text=text, blocks=blocks)
 
 

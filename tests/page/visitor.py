@@ -21,7 +21,7 @@ WIDE = (1280, 800)
 NARROW = (390, 844)
 GROUP = "C0EXCHANGE"
 HOME = "home"
-WAITS_MS = 10_000
+WAITS_MS = 60_000
 
 
 def chromium() -> str | None:

@@ -32,7 +32,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def web(box: Sandbox) -> WebClient:
-    return WebClient(BOT_TOKEN, base_url=box.api_url, timeout=5, retry_handlers=[])
+    return WebClient(BOT_TOKEN, base_url=box.api_url, timeout=60, retry_handlers=[])
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from sandbox import Sandbox
 
 Json = dict[str, Any]
-HTTP = httpx.Client(timeout=10)
+HTTP = httpx.Client(timeout=60)
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105 - made up
 APP_TOKEN = "xapp-sandbox"  # noqa: S105 - made up
 SEED: Json = {
@@ -141,7 +141,7 @@ class SocketBot:
     """A bot of one function: `answer` takes each payload and gives the ack's payload, `...` for no ack at all."""
 
     def __init__(self, box: Sandbox) -> None:
-        self.web = WebClient(BOT_TOKEN, base_url=box.api_url, timeout=5, retry_handlers=[])
+        self.web = WebClient(BOT_TOKEN, base_url=box.api_url, timeout=60, retry_handlers=[])
         self.client = SocketModeClient(APP_TOKEN, web_client=self.web)
         self.client.current_app_monitor_started = True  # its first look would take the new session for a dead one
         self.client.current_session_runner.shutdown()
@@ -173,7 +173,7 @@ class SocketBot:
 
     def wait_for(self, count: int) -> list[Json]:
         with self._heard:
-            assert self._heard.wait_for(lambda: len(self.requests) >= count, timeout=5), self.payloads
+            assert self._heard.wait_for(lambda: len(self.requests) >= count, timeout=60), self.payloads
         return self.payloads
 
     def _listen(self, client: Any, request: SocketModeRequest) -> None:

@@ -248,7 +248,8 @@ def test_a_trigger_is_good_once(bot, ada):
     assert errors == ["exchanged_trigger_id"]
 
 
-def test_a_trigger_is_good_for_three_seconds(box, bot, ada):
+def test_a_trigger_is_good_for_three_seconds(box, bot, ada, monkeypatch):
+    monkeypatch.setattr("sandbox.tickets.TRIGGER_SECONDS", 3.0)
     ada.command("/apologies")
     trigger_id = bot.payloads[0]["trigger_id"]
     box.site.workspace.tickets.triggers[trigger_id].issued_at -= 3

@@ -19,6 +19,9 @@ from store.database import COLLISIONS, Database, NotSavedError
 from store.models import Answered, Person, Workspace
 
 THREADS, WRITES = 8, 6
+PATIENCE = 60.0
+HELD = 20.0
+"""A lock is held for so many seconds: whoever is back in half the time has not waited for it, on a busy machine too."""
 
 
 @pytest.fixture
@@ -77,7 +80,7 @@ def test_run_many_threads_that_read_and_then_write_lose_nothing(database: Databa
 
     def write() -> None:
         for _ in range(WRITES):
-            database.run(add_one, within=20)
+            database.run(add_one, within=PATIENCE)
 
     _at_once(write, THREADS)
 
@@ -93,7 +96,7 @@ def test_run_two_databases_of_one_store_lose_nothing(database: Database) -> None
     def write() -> None:
         mine = both[threading.get_ident() % 2]
         for number in range(WRITES):
-            mine.run(add_workspace(f"T{threading.get_ident()}-{number}"), within=20)
+            mine.run(add_workspace(f"T{threading.get_ident()}-{number}"), within=PATIENCE)
 
     _at_once(write, THREADS)
     other.close()
@@ -127,7 +130,7 @@ def test_run_not_saved_within_the_deadline_while_another_process_holds_a_lock(
             database.run(add_workspace("T1"))
         took = seconds() - started
 
-    assert took < 2.5
+    assert took < HELD / 2
     assert took >= 1.9, "it was tried as long as was allowed"
     assert workspaces(database) == []
     database.run(add_workspace("T2"))
@@ -143,12 +146,12 @@ def test_run_not_saved_within_the_deadline_while_a_thread_holds_a_lock(
     def hold(session: Session) -> None:
         groups.lock(session, group=groups.all_groups(session)[0])
         holding.set()
-        done.wait(5)
+        done.wait(HELD)
 
     def change(session: Session) -> None:
         groups.lock(session, group=groups.all_groups(session)[0])
 
-    holder = threading.Thread(target=database.run, args=(hold,), kwargs={"within": 10})
+    holder = threading.Thread(target=database.run, args=(hold,), kwargs={"within": PATIENCE})
     holder.start()
     holding.wait()
     started = seconds()
@@ -158,7 +161,7 @@ def test_run_not_saved_within_the_deadline_while_a_thread_holds_a_lock(
     done.set()
     holder.join()
 
-    assert took < 0.8
+    assert took < HELD / 2
 
 
 def test_run_more_writers_than_connections_end_within_the_deadline(
@@ -172,7 +175,7 @@ def test_run_more_writers_than_connections_end_within_the_deadline(
     def hold(session: Session) -> None:
         groups.lock(session, group=groups.all_groups(session)[0])
         holding.set()
-        done.wait(5)
+        done.wait(HELD)
 
     def write() -> None:
         started = seconds()
@@ -180,7 +183,7 @@ def test_run_more_writers_than_connections_end_within_the_deadline(
             database.run(lambda s: groups.lock(s, group=groups.all_groups(s)[0]), within=1.0)
         ended.append(seconds() - started)
 
-    holder = threading.Thread(target=database.run, args=(hold,), kwargs={"within": 10})
+    holder = threading.Thread(target=database.run, args=(hold,), kwargs={"within": PATIENCE})
     holder.start()
     holding.wait()
     _at_once(write, 60)
@@ -188,7 +191,7 @@ def test_run_more_writers_than_connections_end_within_the_deadline(
     holder.join()
 
     assert len(ended) == 60
-    assert max(ended) < 2.5
+    assert max(ended) < HELD / 2
 
 
 def test_run_reads_do_not_wait_for_writers(database: Database, seconds: Callable[[], float]) -> None:
@@ -199,7 +202,7 @@ def test_run_reads_do_not_wait_for_writers(database: Database, seconds: Callable
         add_workspace("T2")(session)
         session.flush()
         holding.set()
-        done.wait(5)
+        done.wait(HELD)
 
     holder = threading.Thread(target=database.run, args=(hold,))
     holder.start()
@@ -211,7 +214,7 @@ def test_run_reads_do_not_wait_for_writers(database: Database, seconds: Callable
     holder.join()
 
     assert seen == ["T1"]
-    assert took < 0.3
+    assert took < HELD / 2
 
 
 def test_run_foreign_keys_are_enforced(database: Database) -> None:

@@ -82,6 +82,7 @@ def test_claim_form_shows_the_meetings_with_one_chosen() -> None:
                 "type": "input",
                 "block_id": "meeting",
                 "label": {"type": "plain_text", "text": "At which meeting were you?"},
+                "optional": False,
                 "element": {
                     "type": "static_select",
                     "action_id": "value",
