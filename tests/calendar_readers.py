@@ -91,11 +91,13 @@ def by_libical(data: bytes) -> list[Read]:
 
 def by_ical_js(data: bytes) -> list[Read]:
     """ical.js, which Thunderbird and calendars on the web are made with."""
-    node, package = shutil.which("node"), Path(sys.prefix) / "node_modules" / "ical.js"
-    if node is None or not package.is_dir():
-        missing("node with the package ical.js")
-    done = subprocess.run([node, "-e", _SCRIPT, str(package)], input=data, capture_output=True, check=False)  # noqa: S603
-    assert done.returncode == 0, done.stderr.decode()
+    node = _node()
+    assert node.stdin is not None
+    assert node.stdout is not None
+    node.stdin.write(json.dumps(data.decode()).encode() + b"\n")
+    node.stdin.flush()
+    told = node.stdout.readline()
+    assert told, "ical.js refused it, and ended"
     return sorted(
         Read(
             each["uid"],
@@ -105,7 +107,7 @@ def by_ical_js(data: bytes) -> list[Read]:
             each["status"],
             each["sequence"],
         )
-        for each in json.loads(done.stdout)
+        for each in json.loads(told)
     )
 
 
@@ -121,21 +123,35 @@ def missing(what: str) -> NoReturn:
 
 _SCRIPT = """
 const ICAL = require(process.argv[1]).default;
-const root = new ICAL.Component(ICAL.parse(require("fs").readFileSync(0, "utf8")));
-root.getAllSubcomponents("vtimezone").forEach((zone) => ICAL.TimezoneService.register(zone));
-const told = root.getAllSubcomponents("vevent").map((component) => {
-  const event = new ICAL.Event(component);
-  return {
-    uid: event.uid,
-    start: event.startDate.toUnixTime(),
-    end: event.endDate.toUnixTime(),
-    summary: event.summary,
-    status: component.getFirstPropertyValue("status"),
-    sequence: event.sequence,
-  };
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  const root = new ICAL.Component(ICAL.parse(JSON.parse(line)));
+  ICAL.TimezoneService.reset();
+  root.getAllSubcomponents("vtimezone").forEach((zone) => ICAL.TimezoneService.register(zone));
+  const told = root.getAllSubcomponents("vevent").map((component) => {
+    const event = new ICAL.Event(component);
+    return {
+      uid: event.uid,
+      start: event.startDate.toUnixTime(),
+      end: event.endDate.toUnixTime(),
+      summary: event.summary,
+      status: component.getFirstPropertyValue("status"),
+      sequence: event.sequence,
+    };
+  });
+  console.log(JSON.stringify(told));
 });
-console.log(JSON.stringify(told));
 """
+
+
+@cache
+def _node() -> subprocess.Popen[bytes]:
+    """One process for every file, a line each: to start it takes longer than to read."""
+    node, package = shutil.which("node"), Path(sys.prefix) / "node_modules" / "ical.js"
+    if node is None or not package.is_dir():
+        missing("node with the package ical.js")
+    return subprocess.Popen(  # noqa: S603 - our own words
+        [node, "-e", _SCRIPT, str(package)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
 
 
 class _Time(ctypes.Structure):
