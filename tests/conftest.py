@@ -25,7 +25,6 @@ from sandbox import Sandbox
 from store.database import Database
 from store.schema import migrate
 
-ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
 _firsts: dict[str, Engine] = {}
 _compiled: defaultdict[str, dict[Any, Any]] = defaultdict(dict)
@@ -80,9 +79,9 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def engine(request: pytest.FixtureRequest) -> str:
-    """Runs the test on both engines."""
+    """Runs the test on SQLite, and with the slow tests on PostgreSQL as well; tests of the store, always on both."""
     return str(request.param)
 
 

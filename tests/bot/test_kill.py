@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from engines import BOTH_ENGINES
 from killing import LEASE, Scene, Victims, free_port, serving, thirty_seconds_later
 from sqlmodel import Session
 from world import AFTER, seed
@@ -57,6 +58,7 @@ def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: i
     scene.database.close()
 
 
+@BOTH_ENGINES
 @pytest.mark.parametrize("moment", range(5))
 def test_kill_between_confirmation_and_alert(
     moment: int, running_box: Sandbox, sample_url: str, victims: Victims

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from engines import BOTH_ENGINES
 from post_office import Inbox, open_inbox, reply
 from small import NOW, found, meeting, person, seat
 from sqlmodel import Session, select
@@ -23,7 +24,6 @@ from store.models import AuditEntry, Invitation, InvitationReply, Meeting, Owed,
 MEETS_AT = NOW + timedelta(days=10)
 OMAR, WEN = "omar@pennant.example", "wen@tessellate.example"
 UID = f"1-{MEETS_AT.isoformat()}@convenor.invalid"
-BOTH_ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 
 
 @pytest.fixture

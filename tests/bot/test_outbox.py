@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from desk import LEASE, Desk, the_group
+from engines import BOTH_ENGINES
 from slack_sdk import WebClient
 from slack_sdk.models.blocks import HeaderBlock, PlainTextObject
 from small import NOW
@@ -22,10 +23,6 @@ from store.database import Database
 from store.models import Owed, Person
 
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
-
-
-BOTH_ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-"""For what depends on the store; the rest is the same on either."""
 
 
 @pytest.fixture

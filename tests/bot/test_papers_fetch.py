@@ -14,6 +14,7 @@ from typing import Any
 import files
 import pytest
 from desk import Desk, the_group
+from engines import BOTH_ENGINES
 from slack_sdk import WebClient
 from small import NOW, TODAY, item, meeting
 from sqlmodel import Session, col, select, update
@@ -26,7 +27,6 @@ from store import members, papers
 from store.database import Database
 from store.models import AgendaItem, FileKind, FileState, OfficeKind, Paper, PaperVersion, Person
 
-BOTH_ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 DOWNLOAD, INFO = "download", "files.info"
 TEXT = b"# Tariffs\n" * 100
 

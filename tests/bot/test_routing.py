@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from small import found
+from engines import BOTH_ENGINES
 from sqlmodel import Session
 from world import MEETING, World
 
@@ -21,15 +21,11 @@ from bot.render.blocks import Message, form, paragraph
 from bot.request import Command, Features, Handler, Open, Reply, Request, Say, Show
 from bot.routing import Router
 from rules.authority import Deed
-from store import audit, groups, members, people
-from store.models import Apology, AuditEntry, OfficeKind
+from store import audit, groups
+from store.models import Apology, AuditEntry
 
 HELD = 20.0
 BUSY = "This was *not saved*: the store is busy. Please try again."
-
-
-BOTH_ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
-"""For what depends on the store; the rest is the same on either."""
 
 
 @pytest.fixture
@@ -117,23 +113,6 @@ def test_answer_outside_the_groups_channel_means_the_persons_own_group(world: Wo
     said = world.person("U0OMAR").types("/standing", channel="C0LOUNGE")
 
     assert said["blocks"][0]["text"]["text"] == "Your attendance in 2027"
-
-
-def test_answer_outside_the_channel_somebody_of_two_groups_is_asked_which(world: World) -> None:
-    def join_another(session: Session) -> None:
-        other = found(session, "<Another> group", channel_id="C0OTHER")
-        omar = people.person_in_slack(session, team_id=sample.TEAM_ID, user_id="U0OMAR")
-        assert omar is not None
-        members.appoint(session, group=other, person=omar, kind=OfficeKind.SRO, starts_on=world.clock.now().date())
-
-    world.write(join_another)
-
-    said = world.person("U0OMAR").types("/standing", channel="C0LOUNGE")
-
-    assert said["text"] == (
-        "You belong to *&lt;Another&gt; group* and *Data Exchange Working Group*. "
-        "Please type the command in the channel of the one you mean."
-    )
 
 
 def test_answer_outside_the_channel_somebody_of_no_group(world: World) -> None:

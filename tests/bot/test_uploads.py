@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from desk import LEASE, Desk
+from engines import BOTH_ENGINES
 from small import NOW
 from sqlmodel import Session, select
 from world import HTTP, SETTINGS
@@ -20,7 +21,6 @@ from store.models import Owed
 
 PROMISE, BYTES, SHARE, LOOK = "files.getUploadURLExternal", "upload", "files.completeUploadExternal", "files.info"
 STEPS = pytest.mark.parametrize("step", [PROMISE, BYTES, SHARE])
-BOTH_ENGINES = pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 
 AUTHORIZED = {"Authorization": f"Bearer {SETTINGS.slack_bot_token}"}
 

@@ -12,6 +12,12 @@ from sqlmodel import Session
 from store.database import Database
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The store is tested on both engines, always."""
+    return str(request.param)
+
+
 @pytest.fixture
 def session(database: Database) -> Iterator[Session]:
     """Everything in one transaction, which is rolled back."""
