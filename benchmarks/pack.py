@@ -58,7 +58,7 @@ def _bound(papers: list[Path]) -> bytes:
         for place, paper in enumerate(papers)
     )
     items = tuple(
-        PackItem(place + 1, f"Item {place + 1}", "To agree it.", "Ada Byrne", STARTS_AT, 10, "", False, "", (paper,))
+        PackItem(str(place + 1), f"Item {place + 1}", "To agree it.", "Ada Byrne", STARTS_AT, 10, "", False, "", (paper,))
         for place, paper in enumerate(bound)
     )
     return pack_pdf(

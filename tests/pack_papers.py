@@ -72,14 +72,14 @@ def a_paper(letter: str, data: bytes | Callable[[], bytes] | None = None, **chan
     return PackPaper(**(told | changed))  # type: ignore[arg-type]
 
 
-def an_item(number: int | str, *papers: PackPaper, **changed: object) -> PackItem:
+def an_item(number: int, *papers: PackPaper, **changed: object) -> PackItem:
     """An item of ten minutes."""
     told: dict[str, object] = {
-        "number": number,
+        "number": str(number),
         "title": f"Item {number}",
         "purpose": "To agree what is proposed.",
         "owner": "Ada Byrne",
-        "starts_at": changed.get("starts_at") or STARTS_AT + timedelta(minutes=10 * (int(number) - 1)),
+        "starts_at": changed.get("starts_at") or STARTS_AT + timedelta(minutes=10 * (number - 1)),
         "minutes": 10,
         "heading": "",
         "is_late": False,

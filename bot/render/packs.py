@@ -9,7 +9,6 @@ from slack_sdk.models.blocks import Block
 from bot.render.blocks import Message, escaped, heading, hour, moment, paragraphs, remark
 from bot.render.pack import PRIVATE, PackDocument, PackItem, PackPaper
 from bot.render.words import counted, day_in_words, listed
-from rules.agenda import PRIVATE as PRIVATE_PREFIX
 from rules.agenda import Promise, promise
 from store.models import FileKind, Pack
 from store.packs import Body, Change, PackedItem, PackedPaper
@@ -59,6 +58,8 @@ def message_of(pack: Pack, body: Body, *, is_private: bool) -> Message:
     news = [f"• {escaped(change)}" for change in changes_in_words(body.news(is_private=is_private))]
     items = ["\n".join(_item_lines(item, body.zone)) for item in body.edition(is_private=is_private)] or [EMPTY]
     parts = [_about(body), *(["\n".join(["*What changed*", *news]), "*The agenda now*"] if news else []), *items]
+    if body.missing and not is_private:
+        parts.append("\n".join(["*Reports missing*", *(f"• {escaped(each)}" for each in body.missing)]))
     small = " ".join(filter(None, [NOT_TO_BE_SHARED if is_private else "", standing_in_words(pack, body.zone)]))
     blocks: list[Block] = [heading(title), *_apart(parts), *([remark(small)] if small else [])]
     return Message("\n".join(filter(None, [title, *parts, small])).replace("*", "")[:TEXT_MOST], blocks)
@@ -89,6 +90,7 @@ def document_of(
         changes=tuple(changes_in_words(body.news(is_private=is_private))),
         items=tuple(_packed(item, body.zone, included, read) for item in body.edition(is_private=is_private)),
         published_at=published_at,
+        missing=() if is_private else body.missing,
     )
 
 
@@ -192,7 +194,7 @@ def _notes(item: PackedItem) -> list[str]:
 
 def _packed(item: PackedItem, zone: str, included: set[str], read: Callable[[str], bytes]) -> PackItem:
     return PackItem(
-        number=int(item.label.removeprefix(PRIVATE_PREFIX)),
+        number=item.label,
         title=item.title,
         purpose=item.purpose,
         owner=item.owner,

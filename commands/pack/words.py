@@ -20,15 +20,16 @@ def standing(seen: Outlook, *, sees_private: bool) -> list[str]:
 def contents(seen: Outlook, *, sees_private: bool) -> list[str]:
     """What is in it, in a line and item by item; private items only for those who may see them."""
     items = [item for item in seen.body.items if sees_private or not item.is_private]
+    missing = [f"*Reports missing:* {escaped(listed(seen.body.missing))}"] if seen.body.missing else []
     if not items:
-        return ["Nothing is on the agenda yet."]
+        return ["Nothing is on the agenda yet.", *missing]
     papers = counted(sum(len(item.papers) for item in items), "paper")
     size = f"{counted(len(items), 'item')}, {papers}, {seen.order.minutes} of {seen.meeting.minutes} minutes"
     lines = [f"*In it:* {size}"]
     for item in items:
         lines.append(f"*{item.label}.* {escaped(item.title)}{' (private: members only)' if item.is_private else ''}")
         lines += [f"• {paper_in_words(paper)}" for paper in item.papers]
-    return lines
+    return [*lines, *missing]
 
 
 def problems(seen: Outlook) -> list[str]:
@@ -105,7 +106,7 @@ def _problems(seen: Outlook) -> Iterator[str]:
     for item in seen.body.items:
         for paper in item.papers:
             if paper.problem and not is_merged(paper):
-                yield f"Paper {paper.letter} is sent as a file of its own: {escaped(paper.problem)}"
+                yield f"Paper {paper.letter} is sent as a file of its own. {escaped(paper.problem)}"
     if seen.unreached:
         yield f"Not in Slack, and so without the private papers: {escaped(listed(seen.unreached))}."
 

@@ -81,7 +81,7 @@ def test_pack_tells_of_papers_that_are_on_their_way_or_cannot_be_merged(world: W
 
     told = plain(texts(world.person(DANA).opens("/pack")))
 
-    assert "Paper C is sent as a file of its own: It needs a password to be opened." in told
+    assert "Paper C is sent as a file of its own. It needs a password to be opened." in told
     assert "On the way from Slack still: Slow.pdf." in told
     assert "Paper D" not in told
 

@@ -34,7 +34,7 @@ class PackItem:
     `starts_at` is its running clock time, aware and in the group's zone; `note` says where it came from.
     """
 
-    number: int | str
+    number: str
     title: str
     purpose: str
     owner: str
@@ -57,7 +57,7 @@ class PackDocument:
 
     `title` is what the document is ("Agenda and papers"), `meeting` which meeting ("Ordinary meeting"), `place` a link
     to join by or the name of a room, and `edition` empty, PRIVATE, or "Addendum 1" with what changed in `changes`.
-    `language` is a BCP 47 tag.
+    `language` is a BCP 47 tag; `missing` names the reports of sub-groups that have not come.
     """
 
     group: str
@@ -73,6 +73,7 @@ class PackDocument:
     items: tuple[PackItem, ...]
     published_at: datetime
     language: str = "en-GB"
+    missing: tuple[str, ...] = ()
 
     @property
     def ends_at(self) -> datetime:

@@ -191,6 +191,6 @@ def test_document_of_each_edition(number: int, is_private: bool, name: str, titl
 
     assert (file_name(BODY, number, is_private=is_private), document.title, document.edition) == (name, title, edition)
     [item] = document.items
-    assert (item.number, f"{item.starts_at:%H:%M}") == (1, "10:00"), "on the group's clock"
+    assert (item.number, f"{item.starts_at:%H:%M}") == ("P1" if is_private else "1", "10:00"), "on the group's clock"
     assert [paper.data() for paper in item.papers if paper.data] == ([] if is_private else [b"d"])
     assert item.note == "carried over from Thursday 10 June 2027; raised by A small supplier"
