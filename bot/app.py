@@ -23,6 +23,7 @@ from slack_sdk.webhook import WebhookClient
 
 import commands
 from bot.answer import Answer
+from bot.choosing import ON_HOME
 from bot.home import LATE_FORM_WORDS, MESSAGES, draw_home, owe_late_form
 from bot.mailbox import Letterbox
 from bot.metrics import Metrics
@@ -183,7 +184,11 @@ class _Listener:
         return self._answer(read_slash(body))
 
     def on_button(self, body: dict[str, Any]) -> BoltResponse:
-        return self._answer(read_button(body))
+        payload = read_button(body)
+        response = self._answer(payload)
+        if payload.route == ON_HOME:
+            self._later(self._publish_home, payload.team_id, payload.user_id)
+        return response
 
     def on_form(self, body: dict[str, Any]) -> BoltResponse:
         payload = read_form(body)

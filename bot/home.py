@@ -1,16 +1,17 @@
 """The Home tab: what is next, and a button for everything that a person may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
+from bot.choosing import ON_HOME, QUESTION, group_buttons
 from bot.payload import Payload
 from bot.render.blocks import Message, button, buttons, escaped, heading, moment, paragraph, remark, rule
 from rules.authority import Deed, Role, may
-from store import apologies, groups, meetings, members, outbox, people, terms
+from store import apologies, groups, meetings, members, outbox, people, terms, votes
 from store.models import Person, WorkingGroup
 
 NEXT_MEETINGS = 3
@@ -20,16 +21,22 @@ LATE_FORM_WORDS = "That took too long for Slack to open it. Please try again."
 
 
 def draw_home(session: Session, *, team_id: str, user_id: str, now: datetime) -> View:
-    """The Home tab of one person: a part for each group that they belong to."""
+    """The Home tab of one person: the group that they belong to, or the one of several that they last meant."""
     person = people.person_in_slack(session, team_id=team_id, user_id=user_id)
     theirs = groups.groups_of_person(session, person_id=person.id, now=now) if person else ()
-    blocks: list[Block] = []
     if person is None or not theirs:
-        blocks.append(paragraph("You are not on the roll of a working group here."))
-    else:
-        for group in theirs:
-            blocks += [*([rule()] if blocks else []), *_group_part(session, group, person, now)]
-    return View(type="home", blocks=blocks)
+        return View(type="home", blocks=[paragraph("You are not on the roll of a working group here.")])
+    chosen = theirs if len(theirs) == 1 else [group for group in theirs if group.id == person.last_group_id]
+    shown = [block for group in chosen for block in _group_part(session, group, person, now)]
+    return View(type="home", blocks=[*shown, *_switch(theirs, chosen)])
+
+
+def _switch(theirs: Sequence[WorkingGroup], chosen: Sequence[WorkingGroup]) -> Iterable[Block]:
+    """For somebody in several groups: the way to another one, or the question which it is about."""
+    others = [group for group in theirs if group not in chosen]
+    if others:
+        yield from [rule(), paragraph("*Your other groups*")] if chosen else [paragraph(QUESTION)]
+        yield from group_buttons(ON_HOME, others, {})
 
 
 def _group_part(session: Session, group: WorkingGroup, person: Person, now: datetime) -> Iterable[Block]:
@@ -42,6 +49,7 @@ def _group_part(session: Session, group: WorkingGroup, person: Person, now: date
     ]
     yield heading(group.name)
     yield paragraph("\n".join(["*Next meetings*", *lines]) if lines else "No meeting is planned.")
+    yield from _open_ballots(session, group, person, now)
     offered = list(_offered(session, group, person, now))
     if offered:
         yield buttons(*offered)
@@ -49,6 +57,18 @@ def _group_part(session: Session, group: WorkingGroup, person: Person, now: date
     if lost:
         yield paragraph("\n".join(["*Not delivered*", *lost]))
     yield remark("Every command explains itself: type it with `help` after it.")
+
+
+def _open_ballots(session: Session, group: WorkingGroup, person: Person, now: datetime) -> Iterable[Block]:
+    """What the person has not voted on."""
+    waiting = votes.unvoted(session, group=group, person_id=person.id)
+    lines = [
+        f"• Vote {vote.number}, until {moment(vote.closes_at, zone=group.zone)} – {escaped(vote.question)}"
+        for vote, _ in waiting
+        if vote.closes_at > now
+    ]
+    if lines and may(_roles(session, group, person, now), Deed.CAST_BALLOT):
+        yield paragraph("\n".join(["*You have not voted*", *lines]))
 
 
 def _undelivered(session: Session, group: WorkingGroup, person: Person, now: datetime) -> list[str]:
@@ -83,9 +103,15 @@ def _offered(session: Session, group: WorkingGroup, person: Person, now: datetim
     if may(roles, Deed.SCHEDULE_MEETING):
         yield button("Meetings", "meeting.open", note)
     if may(roles, Deed.SEE_GROUP):
+        yield button("Votes", "vote.show", note)
+        yield button("Decisions", "decisions.show", note)
         yield button("Members", "members.show", note)
         yield button("Calendar", "calendar.open", note)
         yield button("Terms of reference", "terms.open", note)
+    if may(roles, Deed.INVITE_GUEST):
+        yield button("Guests", "guest.open", note)
+    if may(roles, Deed.MANAGE_SUBGROUPS) or members.subgroups_of(session, group=group):
+        yield button("Sub-groups", "subgroup.open", note)
     if may(roles, Deed.ASK_LEAVE) and _has_leave(session, group, now):
         yield button("Leave of absence", "leave.open", note)
 

@@ -2,17 +2,17 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
+from bot import choosing
 from bot.answer import Answer, answer_with, refuse_with
 from bot.payload import Kind, Payload
 from bot.render.blocks import escaped
-from bot.render.words import listed
-from bot.request import Caller, CallerHandler, Features, Handler, Profile, Reply, Request, Say, help_on
+from bot.request import Caller, CallerHandler, Features, Handler, Nothing, Profile, Reply, Request, Say, help_on
 from rules.authority import Role
 from rules.refusal import Refusal
 from store import audit, groups, inbox, members, people, terms
@@ -90,14 +90,14 @@ class Router:
 
     def _is_read(self, payload: Payload) -> bool:
         """Whether nothing can be written by it, so that it need not wait for those who write."""
-        command = self._features.commands.get(self._command(payload)) if payload.kind is Kind.SLASH else None
+        command = self._features.commands.get(self._command(payload.route)) if payload.kind is Kind.SLASH else None
         return command is not None and (command.is_read or _asks_for_help(payload))
 
-    def _command(self, payload: Payload) -> str:
-        return payload.route.removeprefix(self._prefix)
+    def _command(self, route: str) -> str:
+        return route.removeprefix(self._prefix)
 
     def _anywhere(self, payload: Payload) -> CallerHandler | None:
-        route = self._command(payload) if payload.kind is Kind.SLASH else payload.route
+        route = self._command(payload.route) if payload.kind is Kind.SLASH else payload.route
         return self._features.anywhere.get(route)
 
     def _profiles(self, payload: Payload) -> dict[str, Profile]:
@@ -117,15 +117,41 @@ class Router:
             )
         if (anywhere := self._anywhere(payload)) is not None:
             return self._once(session, payload, lambda: anywhere(self._caller(session, payload, profiles)))
-        handler = self._handler(payload)
+        person = people.person_in_slack(session, team_id=payload.team_id, user_id=payload.user_id)
+        if choosing.is_choice(payload):
+            return self._choice(session, payload, person)
+        handler = self._handler(payload.kind, payload.route)
         if _asks_for_help(payload):
-            command = self._features.commands[self._command(payload)]
+            command = self._features.commands[self._command(payload.route)]
             return answer_with(Say(help_on(command, name=f"/{payload.route}")), payload)
-        request = self._read(session, payload)
+        those = _groups_meant(session, payload, person, self._now())
+        last = [group for group in those if person is not None and group.id == person.last_group_id]
+        if len(those) > 1 and not last:
+            return answer_with(choosing.ask(payload, those), payload)
+        request = self._read(session, payload, person, [*last, *those][0])
+        if len(those) > 1:
+            handler = _telling(handler, payload)
         if self._is_read(payload):
             return answer_with(handler(request), payload)
         groups.lock(session, group=request.group)
         return self._once(session, payload, lambda: handler(request))
+
+    def _choice(self, session: Session, payload: Payload, person: Person | None) -> Answer:
+        """A press on the question which group is meant: it is remembered, and what was asked for goes on."""
+        if payload.route == choosing.ANOTHER:
+            those = groups.groups_of_person(session, person_id=person.id, now=self._now()) if person else ()
+            return answer_with(choosing.ask(payload, those), payload)
+        [group] = _groups_meant(session, payload, person, self._now())
+        asked = choosing.resumed(payload)
+        request = self._read(session, asked, person, group)
+        groups.lock(session, group=group)
+        request.person.last_group_id = group.id
+        if payload.route == choosing.ON_HOME:
+            return answer_with(Nothing(), payload)
+        if not choosing.goes_on(payload):
+            return answer_with(choosing.in_place(choosing.chosen(group), payload), payload)
+        handler = self._handler(Kind.SLASH if "command" in payload.note else Kind.SHORTCUT, asked.route)
+        return self._once(session, payload, lambda: choosing.in_place(_gone_on(handler, request, payload), payload))
 
     def _once(self, session: Session, payload: Payload, handle: Callable[[], Reply]) -> Answer:
         """The answer to a payload; a repeat of one that changed something gets the one it got before.
@@ -144,18 +170,18 @@ class Router:
         )
         return replace(answer, kept_as=payload.key)
 
-    def _handler(self, payload: Payload) -> Handler:
+    def _handler(self, kind: Kind, route: str) -> Handler:
         handler: Handler | None
-        if payload.kind is Kind.SLASH:
-            command = self._features.commands.get(self._command(payload))
+        if kind is Kind.SLASH:
+            command = self._features.commands.get(self._command(route))
             handler = command.handle if command else None
-        elif payload.kind is Kind.FORM:
-            handler = self._features.forms.get(payload.route)
-        elif payload.kind is Kind.SHORTCUT:
-            shortcut = self._features.shortcuts.get(payload.route)
+        elif kind is Kind.FORM:
+            handler = self._features.forms.get(route)
+        elif kind is Kind.SHORTCUT:
+            shortcut = self._features.shortcuts.get(route)
             handler = shortcut.handle if shortcut else None
         else:
-            handler = self._features.actions.get(payload.route)
+            handler = self._features.actions.get(route)
         if handler is None:
             raise Refusal("I do not know that one any more. Type a command and `help` after it to see what it does.")
         return handler
@@ -175,10 +201,8 @@ class Router:
             prefix=self._prefix,
         )
 
-    def _read(self, session: Session, payload: Payload) -> Request:
+    def _read(self, session: Session, payload: Payload, person: Person | None, group: WorkingGroup) -> Request:
         now = self._now()
-        person = people.person_in_slack(session, team_id=payload.team_id, user_id=payload.user_id)
-        group = _group(session, payload, person, now)
         today = groups.local_date(group, now)
         if person is None:
             raise _not_on_the_roll(session, group, today)
@@ -207,22 +231,41 @@ def _asks_for_help(payload: Payload) -> bool:
     return payload.kind is Kind.SLASH and payload.text.lower() == "help"
 
 
-def _group(session: Session, payload: Payload, person: Person | None, now: datetime) -> WorkingGroup:
+def _groups_meant(session: Session, payload: Payload, person: Person | None, now: datetime) -> Sequence[WorkingGroup]:
+    """The group of the button, the form or the channel; elsewhere every group of the person, at least one."""
     if "group" in payload.note:
         noted = groups.group_of(session, group_id=int(payload.note["group"]))
         if noted.team_id == payload.team_id:
-            return noted
+            return [noted]
         raise Refusal("That belongs to another workspace.")
     here = groups.group_in_channel(session, team_id=payload.team_id, channel_id=payload.channel_id)
     if here is not None:
-        return here
+        return [here]
     theirs = groups.groups_of_person(session, person_id=person.id, now=now) if person else ()
     if not theirs:
         raise Refusal("There is no working group in this channel, and you are not on the roll of any.")
-    if len(theirs) > 1:
-        names = listed([f"*{escaped(group.name)}*" for group in theirs])
-        raise Refusal(f"You belong to {names}. Please type the command in the channel of the one you mean.")
-    return theirs[0]
+    return theirs
+
+
+def _telling(handler: Handler, payload: Payload) -> Handler:
+    """The handler, whose answers say which of several groups they are about."""
+
+    def told(request: Request) -> Reply:
+        try:
+            return choosing.telling(handler(request), payload, request.group)
+        except Refusal as refusal:
+            raise choosing.refused(refusal, request.group) from None
+
+    return told
+
+
+def _gone_on(handler: Handler, request: Request, payload: Payload) -> Reply | Refusal:
+    """What was asked for before the group was chosen; a refusal leaves the choice as it is."""
+    try:
+        with request.session.begin_nested():
+            return choosing.telling(handler(request), payload, request.group)
+    except Refusal as refusal:
+        return refusal
 
 
 def _not_on_the_roll(session: Session, group: WorkingGroup, today: date) -> Refusal:

@@ -15,10 +15,10 @@ from bot.request import Caller, Command, Errors, Open, Reply, Request, Say, Show
 from calendars import plan
 from calendars.holidays import DIVISIONS
 from calendars.recurrence import read_rule
-from rules.authority import Deed, Role, require
+from rules.authority import Deed, Role, may, require
 from rules.refusal import Refusal
 from rules.terms import Terms
-from store import audit, groups, members, outbox, people, schedule, terms
+from store import audit, groups, members, outbox, people, schedule, subgroups, terms
 from store.founding import found as found_group
 from store.models import OfficeKind, Person, WorkingGroup
 
@@ -27,6 +27,7 @@ LINK_MOST = 500
 ETHOS_MOST = 1000
 DEFAULT_ZONE = "Europe/London"
 NEW_GROUP = "new"
+SUBGROUP = "subgroup:"
 WELCOME = "welcome"
 OFFICES = {
     "programme_manager": (OfficeKind.PROGRAMME_MANAGER, "Programme manager"),
@@ -60,8 +61,11 @@ def overview(commands: Mapping[str, Command], *, prefix: str) -> Message:
 
 def on_which(caller: Caller) -> Reply:
     """Which group is to live in this channel: a new one, or one that was imported and has no channel yet."""
-    _require_set_up(caller)
     which = caller.fields.get("which", NEW_GROUP)
+    waiting = {f"{SUBGROUP}{group.id}": group for group in _subgroups_waiting(caller)}
+    if which in waiting:
+        return _settle_subgroup(caller, waiting[which])
+    _require_set_up(caller)
     unbound = {str(group.id): group for group in groups.unbound(caller.session)}
     if which != NEW_GROUP and which not in unbound:
         raise Refusal("That group has a channel by now. Please choose another one.", field="which")
@@ -151,17 +155,52 @@ def _open_setup(caller: Caller) -> Reply:
     if here is not None:
         require(_roles_in(caller, here), Deed.CHANGE_SET_UP)
         return Open(form("Settings", "convenor.change", _settings(here), {"group": here.id}, submit="Save"))
+    waiting = [(f"{SUBGROUP}{group.id}", f"Sub-group: {group.name}") for group in _subgroups_waiting(caller)]
+    if waiting and not _is_admin(caller):
+        return Open(_which_form(caller.channel_id, waiting))
     _require_set_up(caller)
-    unbound = groups.unbound(caller.session)
-    return Open(_which_form(caller.channel_id, unbound) if unbound else _setup_form(caller.channel_id, None))
+    unbound = [(str(group.id), group.name) for group in groups.unbound(caller.session)]
+    if not (unbound or waiting):
+        return Open(_setup_form(caller.channel_id, None))
+    return Open(_which_form(caller.channel_id, [(NEW_GROUP, "A new group"), *unbound, *waiting]))
 
 
-def _which_form(channel_id: str, unbound: Sequence[WorkingGroup]) -> View:
-    options = [(NEW_GROUP, "A new group"), *((str(group.id), group.name) for group in unbound[:99])]
+def _subgroups_waiting(caller: Caller) -> list[WorkingGroup]:
+    """The sub-groups without a channel that the caller may give one: as the programme manager of their parent."""
+    person = people.person_in_slack(caller.session, team_id=caller.team_id, user_id=caller.user_id)
+    theirs = groups.groups_of_person(caller.session, person_id=person.id, now=caller.now) if person else ()
+    return [
+        group
+        for group in theirs
+        if group.parent_id is not None
+        and group.channel_id is None
+        and may(_roles_in(caller, group), Deed.MANAGE_SUBGROUPS)
+    ]
+
+
+def _settle_subgroup(caller: Caller, group: WorkingGroup) -> Reply:
+    """A sub-group lives in the channel from now on."""
+    actor = people.person_in_slack(caller.session, team_id=caller.team_id, user_id=caller.user_id)
+    assert actor is not None, "the programme manager"  # noqa: S101
+    channel_id = str(caller.note["channel"])
+    subgroups.settle_in(caller.session, group=group, channel_id=channel_id, actor=actor, now=caller.now)
+    outbox.owe(
+        caller.session, group=group, kind=WELCOME, subject=str(group.id), now=caller.now, to_channel_id=channel_id
+    )
+    again = f"`/{caller.prefix}convenor setup`"
+    return Say(
+        Message(
+            f"*{escaped(group.name)}* lives in this channel now: commands typed here are about it. Its chair plans "
+            f"meetings with `/{caller.prefix}meeting`; {again} here gives it a rule of its own."
+        )
+    )
+
+
+def _which_form(channel_id: str, options: Sequence[tuple[str, str]]) -> View:
     return form(
         "Set up a group",
         "convenor.which",
-        [choice("which", "Which group is to live in this channel?", options)],
+        [choice("which", "Which group is to live in this channel?", options[:100])],
         {"channel": channel_id},
         submit="Next",
     )
@@ -208,9 +247,13 @@ def _settings(group: WorkingGroup | None) -> list[Block]:
     ]
 
 
-def _require_set_up(caller: Caller) -> None:
+def _is_admin(caller: Caller) -> bool:
     profile = caller.profiles.get(caller.user_id)
-    require({Role.WORKSPACE_ADMIN} if profile and profile.is_admin else {Role.OUTSIDER}, Deed.SET_UP)
+    return profile is not None and profile.is_admin
+
+
+def _require_set_up(caller: Caller) -> None:
+    require({Role.WORKSPACE_ADMIN} if _is_admin(caller) else {Role.OUTSIDER}, Deed.SET_UP)
 
 
 def _roles_in(caller: Caller, group: WorkingGroup) -> frozenset[Role]:

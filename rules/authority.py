@@ -34,6 +34,8 @@ class Deed(StrEnum):
     SEND_APOLOGIES_FOR = "send_apologies_for"
     SUBMIT_ITEM = "submit_item"
     ASK_POLL = "ask_poll"
+    ANSWER_POLL = "answer_poll"
+    END_POLL = "end_poll"
     REQUEST_PRIVATE_SESSION = "request_private_session"
     COMMENT_ON_MINUTES = "comment_on_minutes"
     EDIT_ITEM = "edit_item"
@@ -128,6 +130,8 @@ RULES: dict[Deed, Rule] = {
     Deed.SEND_APOLOGIES_FOR: Rule(_MANAGER, "send apologies for somebody else"),
     Deed.SUBMIT_ITEM: Rule(_INSIDERS, "submit an agenda item"),
     Deed.ASK_POLL: Rule(_INSIDERS, "ask a poll"),
+    Deed.ANSWER_POLL: Rule(_INSIDERS, "answer a poll"),
+    Deed.END_POLL: Rule(OFFICERS, "end a poll that somebody else asked"),
     Deed.REQUEST_PRIVATE_SESSION: Rule(_INSIDERS, "request a private session"),
     Deed.COMMENT_ON_MINUTES: Rule(_INSIDERS, "comment on the minutes"),
     Deed.EDIT_ITEM: Rule(_MANAGER_OR_CHAIR, "edit an agenda item"),

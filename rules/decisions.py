@@ -1,7 +1,7 @@
 """Clauses 14, 22 and 24: what the ballots of a vote come to, with the working behind it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -82,6 +82,16 @@ class Verdict:
     other: Sum | None
 
 
+@dataclass(frozen=True)
+class Unquantified:
+    """The outcome of a vote whose counts are not shown: clause 24 has none told of a position, whatever it came to.
+
+    It has no field for a number, so that nothing that draws it can tell one.
+    """
+
+    outcome: Outcome
+
+
 def tally(roll: Collection[int], ballots: Mapping[int, Cast], *, departed: Collection[int] = ()) -> Tally:
     """Count the last ballot of each elector; a ValueError if one is not of the roll.
 
@@ -116,9 +126,22 @@ def verdict(counted: Tally, *, kind: KindTerms, terms: DecisionTerms) -> Verdict
     return Verdict(_outcome(counted, compared, kind, terms), counted, compared, _if_differs(other, compared))
 
 
-def consensus(counted: Tally, *, kind: KindTerms, terms: DecisionTerms) -> Outcome:
-    """What the ballots on a position come to, without a number: clause 24 has none shown, whatever the outcome."""
-    return verdict(counted, kind=kind, terms=terms).outcome
+def with_secret(counted: Tally, choices: Collection[Cast]) -> Tally:
+    """The same tally with the ballots that have no name on them."""
+    return replace(
+        counted,
+        for_=counted.for_ + list(choices).count(Cast.FOR),
+        against=counted.against + list(choices).count(Cast.AGAINST),
+        abstained=counted.abstained + list(choices).count(Cast.ABSTAIN),
+    )
+
+
+def decided(counted: Tally, *, kind: KindTerms, terms: DecisionTerms) -> Verdict | Unquantified:
+    """What the ballots come to: with the working where the kind shows its counts, as an outcome alone where it never
+    does, or where there are so few secret ballots that a count would tell who voted how."""
+    found = verdict(counted, kind=kind, terms=terms)
+    tells_too_much = kind.secret and counted.turnout < terms.breakdown_from
+    return found if kind.counts_shown and not tells_too_much else Unquantified(found.outcome)
 
 
 def runs_on_until(
@@ -132,9 +155,18 @@ def runs_on_until(
     return closes_at + timedelta(days=terms.run_on_days) if is_short and ran_on < terms.run_on_times else None
 
 
-def closes_early(counted: Tally, *, opened_at: datetime, now: datetime, terms: DecisionTerms) -> bool:
-    """Whether everybody has voted or recused, and the vote has been open for long enough."""
-    return counted.not_voted == 0 and now >= opened_at + timedelta(hours=terms.early_close_hours)
+def closes_early_at(
+    answered: Collection[datetime | None], *, opened_at: datetime, terms: DecisionTerms
+) -> datetime | None:
+    """When a vote closes before its time: once everybody has voted, recused or departed, and it has been open for long
+    enough; None while somebody is missing.
+
+    `answered` has, for each place on the roll, when that was, or None.
+    """
+    instants = [at for at in answered if at is not None]
+    if not instants or len(instants) < len(answered):
+        return None
+    return max(*instants, opened_at + timedelta(hours=terms.early_close_hours))
 
 
 def _outcome(counted: Tally, compared: Sum, kind: KindTerms, terms: DecisionTerms) -> Outcome:

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     PENDING = "pending"
     NO_OFFICER = "no_officer"
     VACANT = "vacant"
+    COMPANY_STANDS = "company_stands"
 
 
 class Bar(StrEnum):
@@ -57,6 +58,8 @@ class Bar(StrEnum):
     NOT_APPLYING = "not_applying"
     INTO_ITSELF = "into_itself"
     COMPANY_OF_THAT_NAME = "company_of_that_name"
+    SITS_THEN = "sits_then"
+    SME_ONLY = "sme_only"
 
 
 @dataclass(frozen=True)

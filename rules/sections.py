@@ -133,6 +133,13 @@ class AgendaTerms:
     short_notice_hours: Annotated[
         int, Meaning("20", "hours before the meeting", "By when is a short-notice pack out?", 0, 168)
     ]
+    report_days: Annotated[
+        tuple[int, ...],
+        Meaning("18", "days before it is due", "When is a sub-group's chair reminded of a report?", 0, 60),
+    ]
+    report_overdue_days: Annotated[
+        int, Meaning("18", "days", "How far apart are reminders of a report that is overdue?", 1, 60)
+    ]
 
 
 @dataclass(frozen=True)
@@ -154,8 +161,8 @@ class ActionTerms:
     nudge_before_days: Annotated[
         tuple[int, ...], Meaning("21", "days before it is due", "When is an owner nudged?", 0, 60)
     ]
-    nudge_after_days: Annotated[
-        tuple[int, ...], Meaning("21", "days after it was due", "When is an owner nudged again?", 1, 180)
+    nudge_overdue_days: Annotated[
+        int, Meaning("21", "days", "How far apart are nudges of an action that is overdue?", 1, 60)
     ]
     progress_months: Annotated[int, Meaning("other", "months", "How often is a progress update drafted?", 1, 12)]
 

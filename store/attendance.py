@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from rules.strikes import THERE, MeetingState, Status
-from store import members, people
+from store import invited, members, people
 from store.models import Attendance, Meeting, Person, WorkingGroup
 
 
@@ -75,6 +75,13 @@ def guests(session: Session, *, group: WorkingGroup, meeting: Meeting) -> Sequen
     return [(person, Visitor(person.name, employers.get(person.id, ""))) for person in by_name]
 
 
+def invited_guests(session: Session, *, meeting: Meeting) -> dict[Visitor, Person]:
+    """Who was invited to a meeting as a guest, by how they are named in a roll call."""
+    those = invited.guests_at(session, meeting=meeting)
+    employers = people.employers(session, person_ids=[person.id for person in those], on=meeting.on_date)
+    return {Visitor(person.name, employers.get(person.id, "")): person for person in those}
+
+
 def confirm(
     session: Session,
     *,
@@ -128,8 +135,10 @@ def record_guests(
         gone.superseded_at = now
         session.add(gone)
     new = [visitor for visitor in dict.fromkeys(named) if visitor not in before]
+    known = invited_guests(session, meeting=meeting)
     entered = [
-        people.enter_visitor(session, team_id=group.team_id, name=visitor.name, company=visitor.company)
+        known.get(visitor)
+        or people.enter_visitor(session, team_id=group.team_id, name=visitor.name, company=visitor.company)
         for visitor in new
     ]
     session.flush()

@@ -3,11 +3,14 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, exists, select
 
+from store import groups
 from store.members import HELD_BY_MEMBERS
-from store.models import Feed, Meeting, Membership, Office, WorkingGroup
+from store.models import Feed, Guest, Meeting, Membership, Office, WorkingGroup
 
 TOKEN_BYTES = 32
 """Of chance: nobody finds a feed by trying."""
@@ -66,25 +69,45 @@ def by_token(session: Session, *, token: str) -> Feed | None:
 
 
 def meetings_of_person(session: Session, *, person_id: int) -> Sequence[tuple[WorkingGroup, Meeting]]:
-    """The meetings of every group in which a person is or was, from their first day to their last.
+    """The meetings of every group and sub-group in which a person is or was, from their first day to their last.
 
-    As a member, or in an office that needs no membership; after a removal not even those of the same day.
+    As a member, in an office that needs no membership, or as a guest; after a removal not even those of the same day.
+    Of a sub-group only while they are a member of its parent too.
     """
     with_group = select(WorkingGroup, Meeting).join(Meeting, col(Meeting.group_id) == WorkingGroup.id)
-    as_member = with_group.join(Membership, col(Membership.group_id) == WorkingGroup.id).where(
-        Membership.person_id == person_id,
-        col(Meeting.on_date) >= Membership.starts_on,
-        col(Meeting.on_date) <= Membership.ends_on,
-        col(Membership.ended_at).is_(None) | (col(Meeting.starts_at) < Membership.ended_at),
+    as_member = with_group.where(
+        _sat_at(WorkingGroup.id, person_id),
+        col(WorkingGroup.parent_id).is_(None) | _sat_at(WorkingGroup.parent_id, person_id),
     )
-    as_officer = with_group.join(Office, col(Office.group_id) == WorkingGroup.id).where(
+    as_officer = with_group.join(Office, groups.where_held()).where(
         Office.person_id == person_id,
         col(Office.kind).not_in(HELD_BY_MEMBERS),
         col(Meeting.on_date) >= Office.starts_on,
         col(Office.ends_on).is_(None) | (col(Meeting.on_date) <= Office.ends_on),
     )
-    found = [*session.exec(as_member), *session.exec(as_officer)]
+    as_guest = with_group.join(Guest, col(Guest.group_id) == WorkingGroup.id).where(
+        Guest.person_id == person_id,
+        col(Guest.ended_at).is_(None) | (col(Meeting.starts_at) < Guest.ended_at),
+        (col(Guest.meeting_id) == Meeting.id)
+        | (
+            col(Guest.meeting_id).is_(None)
+            & (col(Meeting.on_date) >= Guest.starts_on)
+            & (col(Guest.ends_on).is_(None) | (col(Meeting.on_date) <= Guest.ends_on))
+        ),
+    )
+    found = [*session.exec(as_member), *session.exec(as_officer), *session.exec(as_guest)]
     return list({meeting.id: (group, meeting) for group, meeting in found}.values())
+
+
+def _sat_at(group_id: Any, person_id: int) -> ColumnElement[bool]:
+    """Whether a person was a member of that group when the meeting began."""
+    return exists().where(
+        col(Membership.group_id) == group_id,
+        col(Membership.person_id) == person_id,
+        col(Membership.starts_on) <= Meeting.on_date,
+        col(Membership.ends_on) >= Meeting.on_date,
+        col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > Meeting.starts_at),
+    )
 
 
 def _all(session: Session, group_id: int | None, person_id: int | None) -> Sequence[Feed]:

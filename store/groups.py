@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import true
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from rules.refusal import Refusal
-from store.models import UNBOUND, Membership, Office, WorkingGroup, Workspace
+from store import invited
+from store.models import UNBOUND, Membership, Office, OfficeKind, WorkingGroup, Workspace
 from store.moving import move
 
 
@@ -122,7 +123,10 @@ def bind(session: Session, *, group: WorkingGroup, team_id: str, channel_id: str
 
 
 def groups_of_person(session: Session, *, person_id: int, now: datetime) -> Sequence[WorkingGroup]:
-    """The groups in which a person sits or holds an office now, by name; each counts days in its own zone."""
+    """The groups in which a person sits, holds an office or is a guest now, by name; each counts days in its own zone.
+
+    A sub-group is among them while its member is one of the parent, and for the parent's programme manager.
+    """
     seats = session.exec(
         select(WorkingGroup, col(Membership.starts_on), col(Membership.ends_on))
         .join(Membership, col(Membership.group_id) == WorkingGroup.id)
@@ -130,15 +134,26 @@ def groups_of_person(session: Session, *, person_id: int, now: datetime) -> Sequ
     ).all()
     offices = session.exec(
         select(WorkingGroup, col(Office.starts_on), col(Office.ends_on))
-        .join(Office, col(Office.group_id) == WorkingGroup.id)
+        .join(Office, where_held())
         .where(Office.person_id == person_id)
     ).all()
+    sits = {group.id for group, first, last in seats if first <= local_date(group, now) <= last}
     found = {
         group.id: group
         for group, starts_on, ends_on in [*seats, *offices]
         if starts_on <= local_date(group, now) <= (ends_on or date.max)
+        and (group.id not in sits or group.parent_id is None or group.parent_id in sits)
     }
+    for group, guest, meeting in invited.groups_of(session, person_id=person_id):
+        if invited.covers(guest, meeting, local_date(group, now)):
+            found[group.id] = group
     return sorted(found.values(), key=lambda group: group.name)
+
+
+def where_held() -> ColumnElement[bool]:
+    """Where an office counts: in its group, and a programme manager's in the sub-groups too."""
+    in_parent = (col(Office.group_id) == WorkingGroup.parent_id) & (col(Office.kind) == OfficeKind.PROGRAMME_MANAGER)
+    return (col(Office.group_id) == WorkingGroup.id) | in_parent
 
 
 def all_groups(session: Session) -> Sequence[WorkingGroup]:

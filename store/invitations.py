@@ -10,10 +10,11 @@ from sqlalchemy import func, or_
 from sqlmodel import Session, col, exists, select
 
 from rules.strikes import MeetingState
-from store import audit, groups, members, outbox
+from store import audit, groups, invited, members, outbox
 from store.models import (
     UNBOUND,
     AuditEntry,
+    Guest,
     Invitation,
     InvitationMethod,
     Meeting,
@@ -121,14 +122,16 @@ def _sat_by(session: Session, group: WorkingGroup, meeting: Meeting, person: Per
 
 
 def _others_concerned(session: Session, group: WorkingGroup) -> Sequence[WorkingGroup]:
-    """The other groups of people who may have got another address by what has happened in this one."""
+    """The other groups of people who may have got another address by what has happened in this one, and its sub-groups,
+    whose members are its own."""
     recent = (AuditEntry.group_id == group.id, col(AuditEntry.seq) > group.invited_upto)
     entries = session.exec(select(AuditEntry).where(*recent)).all()
     touched = {person_id for entry in entries for person_id in _people_of(entry)}
+    theirs = [select(kind.group_id).where(col(kind.person_id).in_(touched)) for kind in (Membership, Guest)]
     return session.exec(
         select(WorkingGroup)
         .where(
-            col(WorkingGroup.id).in_(select(Membership.group_id).where(col(Membership.person_id).in_(touched))),
+            or_(*(col(WorkingGroup.id).in_(each) for each in theirs), col(WorkingGroup.parent_id) == group.id),
             WorkingGroup.id != group.id,
         )
         .order_by(col(WorkingGroup.id))
@@ -249,7 +252,8 @@ def _expected(session: Session, group: WorkingGroup, meeting: Meeting) -> Mappin
     if meeting.state is not MeetingState.PLANNED:
         return {}
     roll = members.roll_on(session, group=group, day=meeting.on_date, at=meeting.starts_at)
-    return {person.id: person for person in roll if person.email}
+    guests = invited.guests_at(session, meeting=meeting)
+    return {person.id: person for person in [*roll, *guests] if person.email}
 
 
 def _owe(session: Session, invitation: Invitation, now: datetime) -> None:

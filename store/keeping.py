@@ -48,7 +48,14 @@ _Ids = defaultdict[type[SQLModel], dict[int, int]]
 
 
 def keep(
-    session: Session, *, group: WorkingGroup, before: Table, after: Table, deed: str, actor: Person, now: datetime
+    session: Session,
+    *,
+    group: WorkingGroup,
+    before: Table,
+    after: Table,
+    deed: str,
+    actor: Person | None,
+    now: datetime,
 ) -> None:
     """Write what is different. Rows that were only thought of are made; facts that fall away are deleted."""
     told: dict[str, Any] = {}
@@ -70,7 +77,16 @@ def keep(
                 if isinstance(row, Person) and number in was:
                     words[number] = _personal(was[number], value)
     subject = min(told, key=lambda name: _SUBJECTS.index(name.split(":")[0]))
-    audit.record(session, group=group, now=now, actor_id=actor.id, deed=deed, subject=subject, facts=told, words=words)
+    audit.record(
+        session,
+        group=group,
+        now=now,
+        actor_id=actor.id if actor else None,
+        deed=deed,
+        subject=subject,
+        facts=told,
+        words=words,
+    )
 
 
 def _by_id(part: Any) -> dict[int, Any]:

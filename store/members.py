@@ -1,11 +1,13 @@
 """Seats, who sits in them, and who holds which office."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, exists, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.authority import Role
+from store import invited
 from store.models import Membership, Office, OfficeKind, Person, Seat, SeatKind, WorkingGroup
 
 HELD_BY_MEMBERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR)
@@ -80,13 +82,12 @@ def appoint(
 
 
 def roll_on(session: Session, *, group: WorkingGroup, day: date, at: datetime | None = None) -> Sequence[Person]:
-    """The people in membership on a day, by name; with `at`, less those removed before that instant."""
-    in_force = (
-        select(Membership.person_id)
-        .where(Membership.group_id == group.id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
-        .where(col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at) if at else True)
-    )
-    return session.exec(select(Person).where(col(Person.id).in_(in_force)).order_by(col(Person.name))).all()
+    """The people in membership on a day, by name; with `at`, less those removed before that instant.
+
+    Whoever sits in a sub-group is a member of its parent too, or sits there no more (clause 18).
+    """
+    sitting = [col(Person.id).in_(_in_force(group_id, day, at)) for group_id in _bodies(group)]
+    return session.exec(select(Person).where(*sitting).order_by(col(Person.name))).all()
 
 
 def memberships_of(session: Session, *, group: WorkingGroup, person_id: int) -> Sequence[Membership]:
@@ -131,11 +132,12 @@ def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKi
     """Who holds each office on a day (clause 9).
 
     Chair and vice-chair are members: the office ends with the membership, of the parent where the group is a
-    sub-group, and on the day of a removal. A deputy acts in place of the office it is for, with one voice.
+    sub-group, and on the day of a removal. A deputy acts in place of the office it is for, with one voice. The parent's
+    programme manager is that of its sub-groups, unless they have one of their own.
     """
     is_member = exists().where(
         col(Membership.person_id) == Office.person_id,
-        col(Membership.group_id).in_([group.id, group.parent_id or group.id]),
+        col(Membership.group_id) == (group.parent_id or group.id),
         col(Membership.starts_on) <= on,
         col(Membership.ends_on) >= on,
         col(Membership.ended_at).is_(None) | (col(Membership.ends_on) > on),
@@ -144,26 +146,75 @@ def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKi
         select(Office, Person)
         .join(Person, col(Person.id) == Office.person_id)
         .where(
-            Office.group_id == group.id,
+            (col(Office.group_id) == group.id)
+            | ((col(Office.group_id) == group.parent_id) & (col(Office.kind) == OfficeKind.PROGRAMME_MANAGER)),
             col(Office.starts_on) <= on,
             col(Office.ends_on).is_(None) | (col(Office.ends_on) >= on),
             col(Office.kind).not_in(HELD_BY_MEMBERS) | is_member,
         )
-        .order_by(col(Office.deputy_for_id).is_not(None), col(Office.starts_on), col(Office.id))
+        .order_by(
+            col(Office.group_id) == group.id,
+            col(Office.deputy_for_id).is_not(None),
+            col(Office.starts_on),
+            col(Office.id),
+        )
     )
     return {office.kind: person for office, person in rows}
 
 
 def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date, now: datetime) -> frozenset[Role]:
-    """Every role a person has in a group at an instant; outsider if none."""
+    """Every role a person has in a group at an instant; outsider if none.
+
+    A sub-group's chair is one to the sub-group and to its parent.
+    """
     held = holders(session, group=group, on=day).items()
     roles = {Role(kind.value) for kind, holder in held if holder.id == person.id}
-    if any(
-        m.starts_on <= day <= m.ends_on and (m.ended_at is None or m.ended_at > now)
-        for m in memberships_of(session, group=group, person_id=person.id)
-    ):
+    if all(_sits(session, group_id, person, day, now) for group_id in _bodies(group)):
         roles.add(Role.MEMBER)
+    elif invited.is_guest(session, group=group, person_id=person.id, day=day):
+        roles.add(Role.GUEST)
+    if _leads(session, group, roles, person, day):
+        roles.add(Role.SUBGROUP_CHAIR)
     return frozenset(roles or {Role.OUTSIDER})
+
+
+def subgroups_of(session: Session, *, group: WorkingGroup) -> Sequence[WorkingGroup]:
+    """The sub-groups of a group, by name."""
+    return session.exec(
+        select(WorkingGroup).where(WorkingGroup.parent_id == group.id).order_by(col(WorkingGroup.name))
+    ).all()
+
+
+def _bodies(group: WorkingGroup) -> Sequence[int]:
+    """The groups in which a member of this one sits: a sub-group's are members of its parent."""
+    return [group.id] if group.parent_id is None else [group.id, group.parent_id]
+
+
+def _in_force(group_id: int, day: date, at: datetime | None) -> SelectOfScalar[int]:
+    return (
+        select(Membership.person_id)
+        .where(Membership.group_id == group_id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
+        .where(col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at) if at else True)
+    )
+
+
+def _sits(session: Session, group_id: int, person: Person, day: date, now: datetime) -> bool:
+    theirs = _in_force(group_id, day, now).where(Membership.person_id == person.id)
+    return session.exec(theirs.limit(1)).first() is not None
+
+
+def _leads(session: Session, group: WorkingGroup, roles: Collection[Role], person: Person, day: date) -> bool:
+    if group.parent_id is not None:
+        return Role.CHAIR in roles
+    led = select(Office.id).join(WorkingGroup, col(WorkingGroup.id) == Office.group_id)
+    chaired = led.where(
+        WorkingGroup.parent_id == group.id,
+        Office.person_id == person.id,
+        Office.kind == OfficeKind.CHAIR,
+        col(Office.starts_on) <= day,
+        col(Office.ends_on).is_(None) | (col(Office.ends_on) >= day),
+    )
+    return Role.MEMBER in roles and session.exec(chaired.limit(1)).first() is not None
 
 
 def is_member_from(session: Session, *, group: WorkingGroup, person_id: int, day: date) -> bool:

@@ -61,6 +61,17 @@ def redraw(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterab
             session.add(row)
 
 
+def redraw_until(
+    session: Session, *, group: WorkingGroup, kind: str, subject: str, expires_at: datetime | None
+) -> None:
+    """Have a message that was owed drawn again, unless that would be at or after an instant; None: whenever it is."""
+    row = _find(session, group, f"{kind}:{subject}")
+    if row is not None:
+        row.expires_at = expires_at
+        row.wanted = Owed.wanted + 1
+        session.add(row)
+
+
 def owed_at(session: Session, *, group: WorkingGroup, kind: str, subject: str) -> datetime | None:
     """Since when a message is owed, sent or not; None if it is not."""
     row = _find(session, group, f"{kind}:{subject}")

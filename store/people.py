@@ -36,6 +36,13 @@ def add_company(
     return company
 
 
+def company_called(session: Session, *, team_id: str, name: str) -> Company:
+    """The company of that name, entered if nobody knew it: then it is no member company."""
+    by_name = {known.name.casefold(): known for known in companies(session, team_id=team_id)}
+    found = by_name.get(name.casefold())
+    return found or add_company(session, team_id=team_id, name=name, is_member=False)
+
+
 def employ(session: Session, *, person: Person, company: Company, starts_on: date | None = None) -> None:
     """Record that a person works for a company from a day on; an unknown start is empty."""
     session.add(Employment(team_id=person.team_id, person_id=person.id, company_id=company.id, starts_on=starts_on))
@@ -108,10 +115,7 @@ def enter_visitor(session: Session, *, team_id: str, name: str, company: str) ->
 
     A company that nobody knew is no member company.
     """
-    by_name = {known.name.casefold(): known for known in companies(session, team_id=team_id)}
-    employer = by_name.get(company.casefold())
-    if employer is None:
-        employer = add_company(session, team_id=team_id, name=company, is_member=False)
+    employer = company_called(session, team_id=team_id, name=company)
     staff = select(Person).join(Employment, col(Employment.person_id) == Person.id)
     known = session.exec(
         staff.where(Person.team_id == team_id, Person.name == name, Employment.company_id == employer.id)

@@ -54,7 +54,7 @@ def carry_out(
     group: WorkingGroup,
     change: Change,
     deed: str,
-    actor: Person,
+    actor: Person | None,
     now: datetime,
     history: TermsHistory,
 ) -> Verdict:
@@ -75,7 +75,7 @@ def carry_out(
     return verdict
 
 
-def _follow(session: Session, group: WorkingGroup, actor: Person, now: datetime) -> None:
+def _follow(session: Session, group: WorkingGroup, actor: Person | None, now: datetime) -> None:
     """Let clause 15 take its course in a group after a change of employer or company that was entered in another."""
     today, history = groups.local_date(group, now), terms.history(session, group=group)
     before = load(session, group=group)

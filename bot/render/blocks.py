@@ -109,9 +109,9 @@ def button(
     return ButtonElement(text=label, action_id=action, value=json.dumps(note), style=style, confirm=asks)
 
 
-def buttons(*elements: ButtonElement) -> Block:
-    """A row of buttons."""
-    return ActionsBlock(elements=list(elements))
+def buttons(*elements: ButtonElement, block_id: str | None = None) -> Block:
+    """A row of buttons; one with an id of its own can be pressed while its message is drawn again."""
+    return ActionsBlock(elements=list(elements), block_id=block_id)
 
 
 def menu(action: str, deeds: Sequence[tuple[str, Note]]) -> OverflowMenuElement:

@@ -26,6 +26,7 @@ _FIELDS = {
     Bar.NO_COMPANY: "company",
     Bar.NOT_MEMBER_COMPANY: "company",
     Bar.COMPANY_AT_TABLE: "company",
+    Bar.SME_ONLY: "company",
     Bar.SAME_EMPLOYER: "company",
     Bar.COMPANY_OF_THAT_NAME: "name",
     Bar.BEFORE_FIRST_DAY: "on",
@@ -148,6 +149,9 @@ _FAULTS: Mapping[Fault | Bar, Callable[[Finding], str]] = {
     ),
     Fault.NO_OFFICER: lambda f: f"There is no {OFFICE_NAMES[f.seat]}",
     Fault.VACANT: _vacant,
+    Fault.COMPANY_STANDS: lambda f: (
+        f"*{escaped(f.other)}* stands from {_company(f)} too: both may stand, and only one of them can sit"
+    ),
 }
 _EFFECTS: Mapping[Fault | Bar, Callable[[Finding], str]] = {
     Fault.FEW_MEMBERS: lambda f: f"this leaves {counted(f.count, 'member')}, fewer than {f.limit}",
@@ -248,4 +252,12 @@ _BARS: Mapping[Bar, Callable[[Finding], tuple[str, ...]]] = {
     Bar.NOT_APPLYING: lambda f: (f"{_company(f)} has no application that is pending on that day", "Enter that first."),
     Bar.INTO_ITSELF: lambda f: ("That is no other company that I know", "Enter the company that it merged into first."),
     Bar.COMPANY_OF_THAT_NAME: lambda f: (f"There is a company called {_company(f)} already", "Choose another name."),
+    Bar.SITS_THEN: lambda f: (
+        f"{_person(f)} is a member until {_day(f.day)}, and the call is for seats from before that day",
+        "A term that ends is renewed by the programme manager.",
+    ),
+    Bar.SME_ONLY: lambda f: (
+        f"The call is for seats designated for SMEs, and {_company(f)} is none",
+        "Stand in a call for other seats.",
+    ),
 }

@@ -1,8 +1,6 @@
 """What comes with an item: files and links from a form, files and words from a message."""
 
-import re
 from collections.abc import Mapping, Sequence
-from html import unescape
 
 from slack_sdk.models.blocks import Block
 
@@ -11,7 +9,7 @@ from bot.render.blocks import entry, escaped, file_entry, paragraph
 from bot.render.words import listed
 from bot.request import Request
 from rules.refusal import Refusal
-from store import papers, people
+from store import papers
 from store.models import AgendaItem
 
 FILES_MOST = 10
@@ -27,7 +25,6 @@ ENDINGS = (
 
 TO_AGENDA, AS_PAPERS = "Add to agenda", "Add as papers"
 """The shortcuts on a message, by their names."""
-_MARKUP = re.compile(r"<(?P<what>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 
 
 def blocks(files: Sequence[SlackFile], *, shortcut: str) -> list[Block]:
@@ -83,22 +80,6 @@ def submit(request: Request, item: AgendaItem, *, is_late: bool) -> list[str]:
     for link in addresses:
         papers.submit_link(request.session, item=item, link=link, person=request.person, now=request.now)
     return [*(papers.inert_name(file.name) for file in files), *addresses]
-
-
-def plain_words(request: Request, text: str) -> str:
-    """A message as people read it: without Slack's markup for mentions and links."""
-    return unescape(_MARKUP.sub(lambda found: _spoken(request, found), text))
-
-
-def _spoken(request: Request, found: re.Match[str]) -> str:
-    what, label = found["what"], found["label"] or ""
-    if what.startswith("@"):
-        person = people.person_in_slack(request.session, team_id=request.group.team_id, user_id=what[1:])
-        return f"@{person.name}" if person else f"@{label.removeprefix('@') or 'somebody'}"
-    if what.startswith(("#", "!")):
-        return label or f"@{what[1:]}"
-    address = what.removeprefix("mailto:")
-    return f"{label} ({address})" if label and label != address else address
 
 
 def _short(name: str) -> str:

@@ -28,7 +28,7 @@ from calendars.agenda import ahead_of
 from commands.agenda import which
 from rules.agenda import Place, Planned, RunningOrder, letters, running_order
 from rules.authority import Deed, may
-from store import agenda, packs, papers, people
+from store import agenda, packs, papers, people, reports
 from store.models import AgendaItem, FileState, ItemState, Meeting, Paper, Person
 
 SHOWN_MOST = 40
@@ -60,6 +60,7 @@ def agenda_view(request: Request, meeting: Meeting, *, told: str = "") -> View:
         rule(),
         *(block for item in sheet.items[:SHOWN_MOST] for block in _item(request, meeting, sheet, item)),
         *_left_out(sheet),
+        *_missing(request, meeting),
         *_for_officers(request, meeting),
         remark(_due(request, meeting)),
     ]
@@ -212,6 +213,13 @@ def _day(meeting: Meeting) -> str:
 def _left_out(sheet: _Sheet) -> list[Block]:
     more = len(sheet.items) - SHOWN_MOST
     return [remark(f"And {counted(more, 'item')} more, which this list has no room for.")] if more > 0 else []
+
+
+def _missing(request: Request, meeting: Meeting) -> list[Block]:
+    """The reports that sub-groups owe, on the agenda of a meeting to come (clause 18)."""
+    owed = reports.missing(request.session, group=request.group, day=request.today)
+    lines = [f"• {escaped(each)}" for each in owed]
+    return [paragraph("\n".join(["*Reports missing*", *lines]))] if lines and meeting.starts_at > request.now else []
 
 
 def _for_officers(request: Request, meeting: Meeting) -> Iterable[Block]:

@@ -12,6 +12,7 @@ from bot.render.agenda import headings_to_choose, when
 from bot.render.blocks import choice, entry, escaped, form, moment, remark, tick
 from bot.render.words import instant_in_words, listed
 from bot.request import Reply, Request
+from bot.spoken import plain_words
 from calendars.agenda import ahead_of
 from commands.agenda import attached, which
 from commands.agenda.listing import finished, laid
@@ -53,7 +54,7 @@ def open_form(request: Request) -> Reply:
 def from_message(request: Request) -> Reply:
     """The shortcut on a message: its words are the purpose, and its files come along as papers."""
     request.require(Deed.SUBMIT_ITEM)
-    words = attached.plain_words(request, request.message)
+    words = plain_words(request)
     return laid(request, _form(request, purpose=words[:PURPOSE_MOST], files=request.files.get("message", ())))
 
 

@@ -7,7 +7,7 @@ from bot.render.blocks import Message, escaped, moment
 from bot.render.words import counted, listed
 from bot.request import Reply, Request, Say
 from commands.attendance import which
-from commands.attendance.review import REASON_MOST
+from commands.attendance.review import REASON_MOST, invited_block
 from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.strikes import Status
@@ -88,10 +88,12 @@ def _substitutes(request: Request, statuses: Mapping[int, Status]) -> dict[int, 
 
 
 def _guests(request: Request, meeting: Meeting, on_roll: Sequence[Person]) -> Sequence[Visitor]:
-    """Who is named as a guest, one a line; somebody recorded without a company can stay so."""
+    """Who was invited and is ticked, and who is named, one a line; somebody recorded without a company can stay so."""
+    invited = attendance.invited_guests(request.session, meeting=meeting)
+    came = [visitor for visitor, person in invited.items() if request.fields.get(invited_block(person))]
     lines = [line.strip() for line in request.fields.get("guests", "").splitlines() if line.strip()]
     if not lines:
-        return []
+        return came
     request.require(Deed.INVITE_GUEST)
     known = {
         visitor.name: visitor
@@ -107,7 +109,7 @@ def _guests(request: Request, meeting: Meeting, on_roll: Sequence[Person]) -> Se
                 "name, add an initial.",
                 field="guests",
             )
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*came, *found]))
 
 
 def _visitor(line: str, *, field: str) -> Visitor:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.render.attendance import named, tally
-from bot.render.blocks import entry, escaped, form, moment, paragraphs, remark
+from bot.render.blocks import entry, escaped, form, moment, paragraphs, remark, tick
 from bot.render.meetings import rests_on
 from bot.render.strikes import absence_dates
 from bot.render.words import counted
@@ -53,6 +53,7 @@ def _draw(request: Request, meeting: Meeting, on_roll: Sequence[Person], statuse
     asked = [
         *paragraphs(told),
         *_substitutes(request, meeting, [person for person in on_roll if statuses[person.id] is Status.SUBSTITUTE]),
+        *_invited(request, meeting),
         _guests(request, meeting),
         *_reason(request, meeting, statuses),
         remark("Nothing is recorded before you press Confirm. You can correct it later, with a reason."),
@@ -77,11 +78,25 @@ def _substitutes(request: Request, meeting: Meeting, away: Sequence[Person]) -> 
         )
 
 
+def invited_block(person: Person) -> str:
+    """The id of the block in which somebody who was invited is ticked."""
+    return f"invited:{person.id}"
+
+
+def _invited(request: Request, meeting: Meeting) -> Iterable[Block]:
+    """A box for each guest who was invited."""
+    recorded = attendance.in_force(request.session, meeting_id=meeting.id)
+    for visitor, person in attendance.invited_guests(request.session, meeting=meeting).items():
+        yield tick(invited_block(person), "Guest", f"{named(visitor)} came", is_ticked=person.id in recorded)
+
+
 def _guests(request: Request, meeting: Meeting) -> Block:
-    known = attendance.guests(request.session, group=request.group, meeting=meeting)
+    invited = attendance.invited_guests(request.session, meeting=meeting)
+    recorded = attendance.guests(request.session, group=request.group, meeting=meeting)
+    known = [(person, visitor) for person, visitor in recorded if visitor not in invited]
     return entry(
         "guests",
-        "Guests",
+        "Other guests" if invited else "Guests",
         most=GUESTS_MOST,
         optional=True,
         multiline=True,

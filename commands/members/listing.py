@@ -4,18 +4,23 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.render.blocks import Message, button, buttons, escaped, form
+from bot.render.blocks import Message, button, buttons, escaped, form, paragraph
+from bot.render.subgroups import subgroup_in_words
 from bot.render.table import table_in_words
 from bot.request import Open, Reply, Request
 from rules import seats
 from rules.authority import OFFICERS, Deed, may
 from rules.findings import Fault, Finding
 from rules.seats import Composition
-from store import table
+from store import subgroups, table
 
 
 def show(request: Request) -> Message:
     """The table; below it, for the programme manager, a button for each thing that can be done to it."""
+    if request.group.parent_id is not None:
+        seen = subgroups.on_day(request.session, group=request.group, day=request.today, now=request.now)
+        text = subgroup_in_words(seen)
+        return Message(text, [paragraph(text)])
     known = table.load(request.session, group=request.group)
     made = seats.composition(known, day=request.today, terms=request.history)
     found = table_in_words(
@@ -43,8 +48,6 @@ def _seen(request: Request, made: Composition) -> list[Finding]:
     Everybody sits beside competitors, so that colleagues have no use for it, and it is no news of the group's. A
     sub-group has no composition of its own to keep.
     """
-    if request.group.parent_id is not None:
-        return []
     is_officer = not OFFICERS.isdisjoint(request.roles)
     return [
         finding
@@ -85,5 +88,6 @@ def _row(request: Request) -> list[ButtonElement]:
         "members.seat": "Seat",
         "members.person": "Person",
         "members.what_if": "What if…",
+        "call.open": "Open a call",
     }
     return [button(label, action, note) for action, label in labels.items()]

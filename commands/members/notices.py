@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot import changing
-from bot.render.blocks import Message, beside, button, escaped, paragraph, paragraphs, remark
+from bot.render.blocks import Message, beside, button, buttons, escaped, paragraph, paragraphs, remark
 from bot.render.changes import change_in_words
 from bot.render.findings import bars_in_words, effects_in_words
 from bot.render.meetings import rests_on
@@ -151,8 +151,9 @@ def draw_ended(session: Session, subject: str) -> Message | None:
 
 
 def draw_vacancies(session: Session, subject: str) -> Message | None:
-    """To an officer: which seats are vacant since a day; not wanted if all of them are taken."""
-    group_id, day, _, _ = subject.split(":")
+    """To an officer: which seats are vacant since a day, for the programme manager with the way to an open call; not
+    wanted if all of them are taken."""
+    group_id, day, officer_id, _ = subject.split(":")
     case = _case(session, int(group_id))
     ends_on = date.fromisoformat(day)
     lines = [line for person in endings.named_in(subject) if (line := _vacancy(case, person, ends_on))]
@@ -163,7 +164,10 @@ def draw_vacancies(session: Session, subject: str) -> Message | None:
     names = {"tenure.removed_company_keeps_seat"} if is_removal else set()
     rests = rests_on(names, terms=_terms_on(case, ends_on))
     small = " ".join(filter(None, ["Whoever is in Slack has been thanked and told.", rests]))
-    return Message("\n".join([title, *lines, small]), [*paragraphs([title, *lines]), remark(small)])
+    is_manager = _is_manager(session, case.group, int(officer_id), ends_on)
+    opens = button("Open a call", "call.open", {"group": case.group.id})
+    offered = [buttons(opens)] if is_manager and any(line.endswith(_TO_A_CALL) for line in lines) else []
+    return Message("\n".join([title, *lines, small]), [*paragraphs([title, *lines]), *offered, remark(small)])
 
 
 def on_renew_now(request: Request) -> Reply:
@@ -253,7 +257,10 @@ def _vacancy(case: _Case, person_id: int, ends_on: date) -> str:
     keeps = _terms_on(case, ends_on).tenure.removed_company_keeps_seat
     if sitting.ended_at is not None and keeps:
         return f"{left} Their company keeps the seat and names somebody else (clause 17)."
-    return f"{left} It goes to an open call (clause 14)."
+    return f"{left} {_TO_A_CALL}"
+
+
+_TO_A_CALL = "It goes to an open call (clause 14)."
 
 
 def _case(session: Session, group_id: int) -> _Case:

@@ -27,6 +27,7 @@ from store.models.groups import UNBOUND, TermsRow, WorkingGroup, Workspace
 from store.models.meetings import Apology, Attendance, Claim, Coming, Meeting, MeetingChange, MeetingDeed
 from store.models.people import Company, Employment, Membership, Office, OfficeKind, Person, Seat
 from store.models.shell import Answered, AuditEntry, AuditText, Owed
+from store.models.votes import Ballot, Elector, SecretBallot, Vote
 
 __all__ = [
     "UNBOUND",
@@ -36,6 +37,7 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "AuditText",
+    "Ballot",
     "CalendarAnswer",
     "CallState",
     "CaseState",
@@ -44,6 +46,7 @@ __all__ = [
     "Coming",
     "Company",
     "Content",
+    "Elector",
     "Employment",
     "Feed",
     "FileKind",
@@ -76,9 +79,11 @@ __all__ = [
     "SQLModel",
     "Seat",
     "SeatKind",
+    "SecretBallot",
     "StrikeCase",
     "StrikeOpinion",
     "TermsRow",
+    "Vote",
     "WorkingGroup",
     "Workspace",
 ]

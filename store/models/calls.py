@@ -44,12 +44,14 @@ class OpenCall(SQLModel, table=True):
 
 
 class NominationState(StrEnum):
-    """Whether a nominee stands."""
+    """Whether a nominee stands, and what came of it; `barred` is who could not be appointed when the call closed."""
 
     ASKED = "asked"
     STANDS = "stands"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    APPOINTED = "appointed"
+    BARRED = "barred"
 
 
 class Nomination(SQLModel, table=True):
@@ -94,6 +96,7 @@ class Guest(SQLModel, table=True):
     starts_on: date
     ends_on: date | None = None
     decided_by: str = Field(default="", description="the vote that agreed to a standing guest")
+    ended_at: datetime | None = Field(default=None, description="when the invitation was taken back")
     invited_at: datetime
     invited_by_id: int = Field(foreign_key="person.id")
 

@@ -71,6 +71,7 @@ class Body:
     """A pack: the meeting, every item of both editions, and what is new since the last one.
 
     `letters` are those of all papers of the agenda, by their ids, of files that had not arrived too: they are kept.
+    `missing` are the reports of sub-groups that are overdue when the pack is due (clause 18).
     """
 
     group: str
@@ -82,6 +83,7 @@ class Body:
     items: tuple[PackedItem, ...]
     letters: Mapping[int, str]
     changes: tuple[Change, ...] = ()
+    missing: tuple[str, ...] = ()
 
     def edition(self, *, is_private: bool) -> tuple[PackedItem, ...]:
         """The items of the members' edition, or those that everybody in the channel may see."""
@@ -122,6 +124,7 @@ def from_json(kept: Mapping[str, Any]) -> Body:
             "items": tuple(_item(item) for item in kept["items"]),
             "letters": {int(paper_id): letter for paper_id, letter in kept["letters"].items()},
             "changes": tuple(Change(**change) for change in kept["changes"]),
+            "missing": tuple(kept["missing"]),
         }
     )
 

@@ -1,13 +1,13 @@
 """The pack as it would be now: the running order with every paper that has arrived."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
 from rules.agenda import Place, Planned, letters, running_order
 from rules.terms import TermsHistory
-from store import agenda, papers, people
+from store import agenda, papers, people, reports
 from store.groups import local_date
 from store.models import AgendaItem, FileState, Meeting, Paper, PaperVersion, WorkingGroup
 from store.packs.body import Body, PackedItem, PackedPaper
@@ -50,7 +50,13 @@ def draft(session: Session, *, group: WorkingGroup, meeting: Meeting, history: T
             for item in items
         ),
         letters=lettered,
+        missing=tuple(reports.missing(session, group=group, day=_published_on(meeting, history))),
     )
+
+
+def _published_on(meeting: Meeting, history: TermsHistory) -> date:
+    """The day on which the pack is due."""
+    return meeting.on_date - timedelta(days=history.on(meeting.on_date).terms.agenda.pack_days)
 
 
 def letters_published(session: Session, *, meeting_id: int) -> dict[int, str]:

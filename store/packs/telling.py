@@ -127,7 +127,9 @@ def _owe(
     *,
     to: Person | None = None,
 ) -> None:
-    """Owe it to somebody, or to the channel; it is not sent once the meeting has ended."""
+    """Owe it to somebody, or to the channel if there is one; it is not sent once the meeting has ended."""
+    if to is None and group.channel_id is None:
+        return
     outbox.owe(
         session,
         group=group,

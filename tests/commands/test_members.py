@@ -95,6 +95,7 @@ def test_the_programme_manager_alone_has_the_buttons(world: World) -> None:
 
     assert labels(mine) == [
         "Join", "Leave", "Renew", "Move seat", "Employer", "Office", "Seat", "Person", "What if…",
+        "Open a call",
     ]  # fmt: skip
     assert labels(theirs) == []
 

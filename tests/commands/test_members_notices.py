@@ -240,6 +240,8 @@ def test_whoever_is_a_member_no_more_is_thanked_and_the_officers_learn_of_the_va
             "Whoever is in Slack has been thanked and told.",
         ]
     assert len(owed(world, endings.ENDED)) == 2
+    assert labels(world.person(DANA).dm_saying("Vacant in")) == ["Open a call"]
+    assert labels(world.person(AMARA).dm_saying("Vacant in")) == []
 
 
 def test_nothing_is_told_before_the_morning_after(world: World) -> None:

@@ -13,7 +13,7 @@ from world import MEETING, World, labels, texts
 from bot import sample
 from rules.strikes import MeetingState
 from store import groups, members, people, terms
-from store.models import Meeting, OfficeKind
+from store.models import Meeting, OfficeKind, SeatKind
 
 JUNE = "• Thursday 10 June 2027: recorded as apologies by Dana Whitlock; apologies had come"
 
@@ -276,3 +276,9 @@ def _make_sub_group(session: Session) -> None:
     group = groups.group_of(session, group_id=1)
     group.parent_id = parent.id
     session.add(group)
+    omar = people.person_in_slack(session, team_id=sample.TEAM_ID, user_id="U0OMAR")
+    assert omar is not None
+    seat = members.add_seat(session, group=parent, kind=SeatKind.SUPPLIER, label="Omar")
+    members.seat_person(
+        session, group=parent, person=omar, seat=seat, starts_on=now.date(), ends_on=now.date() + timedelta(days=700)
+    )

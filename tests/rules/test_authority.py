@@ -18,6 +18,8 @@ cast_ballot              .    .     .    .    yes    .        .     .        .
 send_apologies_for       .    .     .    yes  .      .        .     .        .
 submit_item              .    yes   yes  yes  yes    yes      .     .        .
 ask_poll                 .    yes   yes  yes  yes    yes      .     .        .
+answer_poll              .    yes   yes  yes  yes    yes      .     .        .
+end_poll                 .    yes   yes  yes  .      .        .     .        .
 request_private_session  .    yes   yes  yes  yes    yes      .     .        .
 comment_on_minutes       .    yes   yes  yes  yes    yes      .     .        .
 edit_item                .    yes   .    yes  .      .        .     .        .

@@ -1,7 +1,7 @@
 """What ballots come to: the vectors of the rules, every small roll against a naive count, and properties."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import product
@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.decisions import Cast, Outcome, Tally, closes_early, consensus, runs_on_until, tally, verdict
+from rules.decisions import (
+    Cast,
+    Unquantified,
+    Outcome,
+    Tally,
+    Verdict,
+    closes_early_at,
+    decided,
+    runs_on_until,
+    tally,
+    verdict,
+)
 from rules.number import Base, Share
 from store.terms import preset
 
@@ -70,8 +81,13 @@ def test_verdict_refuses_a_kind_that_the_most_votes_decide() -> None:
         verdict(Tally(12), kind=TERMS.appointment, terms=TERMS)
 
 
-def test_consensus_is_an_outcome_and_nothing_else() -> None:
-    assert consensus(Tally(12, for_=7, against=5), kind=POSITION, terms=TERMS) is Outcome.PASSED
+def test_a_position_is_an_outcome_and_nothing_else() -> None:
+    """The value has no place for a number: whatever is drawn from it, none can be told."""
+    position, funds = (decided(Tally(12, for_=7, against=5), kind=kind, terms=TERMS) for kind in (POSITION, FUNDS))
+
+    assert position == Unquantified(Outcome.PASSED)
+    assert [part.name for part in fields(Unquantified)] == ["outcome"]
+    assert isinstance(funds, Verdict)
 
 
 def test_tally_counts_the_departed_who_had_not_voted() -> None:
@@ -156,10 +172,15 @@ def test_runs_on_until_once_and_only_where_turnout_is_short() -> None:
     assert until(Tally(12, for_=1, recused=11)) is None, "one of one took part: running on brings nobody back"
 
 
-def test_closes_early_when_everybody_has_voted_and_a_day_has_passed() -> None:
-    all_in = Tally(12, for_=9, recused=2, departed=1)
+def test_closes_early_once_everybody_has_answered_and_a_day_has_passed() -> None:
     opened_at = CLOSE - timedelta(hours=24)
+    hour = timedelta(hours=1)
 
-    assert closes_early(all_in, opened_at=opened_at, now=CLOSE, terms=TERMS)
-    assert not closes_early(all_in, opened_at=opened_at, now=CLOSE - timedelta(microseconds=1), terms=TERMS)
-    assert not closes_early(replace(all_in, departed=0), opened_at=opened_at, now=CLOSE, terms=TERMS)
+    def early(*answered: datetime | None) -> datetime | None:
+        return closes_early_at(answered, opened_at=opened_at, terms=TERMS)
+
+    assert early(opened_at + hour, opened_at + 2 * hour) == CLOSE, "not before a day has passed"
+    assert early(opened_at + hour, CLOSE + hour) == CLOSE + hour, "the last one closes it"
+    assert early(opened_at, opened_at) == CLOSE
+    assert early(opened_at + hour, None) is None
+    assert early() is None, "nobody on the roll"

@@ -44,6 +44,9 @@ def _blocks(document: PackDocument, places: Mapping[tuple[int, int], Place]) -> 
         yield from (_change(change) for change in document.changes)
     yield _heading("Agenda")
     yield from agenda_blocks(document, places)
+    if document.missing:
+        yield _heading("Reports missing")
+        yield from (_change(report) for report in document.missing)
 
 
 def _title(document: PackDocument) -> Block:

@@ -548,6 +548,98 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("background", sa.Text(), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ran_on", sa.Integer(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_why", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "inquorate",
+                "no_valid_vote",
+                "passed",
+                "failed",
+                name="vote_outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_vote_group_id"),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["person.id"], name="fk_vote_opened_by_id"),
+        sa.ForeignKeyConstraint(["replaces_id"], ["vote.id"], name="fk_vote_replaces_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_vote_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_vote"),
+        sa.UniqueConstraint("group_id", "number", name="uq_vote_group_id_number"),
+    )
+    op.create_index(
+        "ix_vote_open",
+        "vote",
+        ["group_id"],
+        unique=False,
+        sqlite_where=sa.text("outcome IS NULL AND withdrawn_at IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL AND withdrawn_at IS NULL"),
+    )
+    op.create_index("ix_vote_replaces_id", "vote", ["replaces_id"], unique=False)
+
+    op.create_table(
+        "action",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open", "done", "dropped", name="action_state", native_enum=False, create_constraint=True, length=20
+            ),
+            nullable=False,
+        ),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["closed_by_id"], ["person.id"], name="fk_action_closed_by_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_action_group_id"),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name="fk_action_made_by_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_action_meeting_id"),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_action_owner_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_action_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_action"),
+        sa.UniqueConstraint("group_id", "number", name="uq_action_group_id_number"),
+    )
+    op.create_index("ix_action_meeting_id", "action", ["meeting_id"], unique=False)
+    op.create_index(
+        "ix_action_open",
+        "action",
+        ["group_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index("ix_action_owner_id", "action", ["owner_id"], unique=False)
+
+    op.create_table(
         "agenda_item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -691,6 +783,45 @@ def upgrade() -> None:
     op.create_index("ix_audit_text_person_id", "audit_text", ["person_id"], unique=False)
 
     op.create_table(
+        "ballot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "for",
+                "against",
+                "abstain",
+                "recuse",
+                name="ballot_choice",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_ballot_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_ballot_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_ballot_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_ballot"),
+    )
+    op.create_index("ix_ballot_person_id", "ballot", ["person_id"], unique=False)
+    op.create_index("ix_ballot_vote_id", "ballot", ["vote_id"], unique=False)
+    op.create_index(
+        "uq_ballot_in_force",
+        "ballot",
+        ["vote_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+
+    op.create_table(
         "claim",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -742,6 +873,24 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "elector",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("company", sa.String(), nullable=False),
+        sa.Column("seat", sa.String(), nullable=False),
+        sa.Column("voted_on", sa.Date(), nullable=True),
+        sa.Column("departed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_elector_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_elector_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_elector_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_elector"),
+        sa.UniqueConstraint("vote_id", "person_id", name="uq_elector_vote_id_person_id"),
+    )
+    op.create_index("ix_elector_person_id", "elector", ["person_id"], unique=False)
+
+    op.create_table(
         "guest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -751,6 +900,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("decided_by", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("invited_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("invited_by_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
@@ -881,6 +1031,8 @@ def upgrade() -> None:
                 "stands",
                 "declined",
                 "withdrawn",
+                "appointed",
+                "barred",
                 name="nomination_state",
                 native_enum=False,
                 create_constraint=True,
@@ -959,6 +1111,63 @@ def upgrade() -> None:
     )
 
     op.create_table(
+        "poll",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("takes_several", sa.Boolean(), nullable=False),
+        sa.Column("may_be_added_to", sa.Boolean(), nullable=False),
+        sa.Column("is_for_date", sa.Boolean(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name="fk_poll_asked_by_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_poll_group_id"),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name="fk_poll_meeting_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_poll_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_poll"),
+    )
+    op.create_index(
+        "ix_poll_open",
+        "poll",
+        ["group_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+
+    op.create_table(
+        "secret_ballot",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "for",
+                "against",
+                "abstain",
+                "recuse",
+                name="secret_choice",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_secret_ballot_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_secret_ballot_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_secret_ballot"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_secret_ballot_vote_id", "secret_ballot", ["vote_id"], unique=False)
+
+    op.create_table(
         "strike_opinion",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -1000,6 +1209,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_paper_item_id", "paper", ["item_id"], unique=False)
 
+    op.create_table(
+        "poll_option",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("chosen", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["poll_id"], ["poll.id"], name="fk_poll_option_poll_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_poll_option_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_poll_option"),
+        sa.UniqueConstraint("poll_id", "position", name="uq_poll_option_poll_id_position"),
+    )
     op.create_table(
         "paper_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1054,5 +1277,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'arriving'"),
         postgresql_where=sa.text("state = 'arriving'"),
     )
+
+    op.create_table(
+        "poll_answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["option_id"], ["poll_option.id"], name="fk_poll_answer_option_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_poll_answer_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_poll_answer_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_poll_answer"),
+        sa.UniqueConstraint("option_id", "person_id", name="uq_poll_answer_option_id_person_id"),
+    )
+    op.create_index("ix_poll_answer_person_id", "poll_answer", ["person_id"], unique=False)
     for guard in _GUARDS[op.get_context().dialect.name]:
         op.execute(guard)

@@ -113,6 +113,12 @@ def test_addendum_tells_first_what_changed() -> None:
     assert "What changed" not in pages(a_document(an_item(1)))[0]
 
 
+def test_reports_that_have_not_come_are_named_below_the_agenda() -> None:
+    found = pages(a_document(an_item(1), missing=("Standards: pilots",)))[0]
+
+    assert found.index("\nAgenda\n") < found.index("\nReports missing\nStandards: pilots\n")
+
+
 def test_markup_is_shown_and_not_read() -> None:
     item = an_item(
         1, a_paper("A", title=HOSTILE, name=HOSTILE, kind="word"), title=HOSTILE, owner=HOSTILE, note=HOSTILE

@@ -22,7 +22,7 @@ from rules.terms import Terms, TermsHistory, TermsVersion
         ("meetings.ordinary_compulsory", "yes"),
         ("strikes.substitute_is_present", "no"),
         ("tenure.notice_days", "90, 60 and 30 days before the end"),
-        ("actions.nudge_after_days", "7 days after it was due"),
+        ("actions.nudge_overdue_days", "7 days"),
         ("decisions.funds.majority", "at least 80%"),
         ("decisions.funds.base", "the roll"),
         ("decisions.funds.turnout", "at least half"),

@@ -1,0 +1,60 @@
+"""`/call`: open calls for vacant seats and for the offices of chair and vice-chair.
+
+`opening` opens and withdraws them, `which` reads what is meant, `outside` has the text for people outside Slack,
+`listing` shows what there is, `closing` is the clock's part, `words` what is told.
+"""
+
+from bot.request import Command, DueEach, Reply, Request, Say
+from commands.call import closing, listing, opening, which, words
+from rules.authority import Deed
+from rules.refusal import Refusal
+from store import calls, interest
+
+
+def on_command(request: Request) -> Reply:
+    """Bare: what is open and what is vacant. `open`, `text` and `withdraw` are the programme manager's."""
+    request.require(Deed.SEE_GROUP)
+    verb, _, rest = request.text.partition(" ")
+    rest = rest.strip()
+    match verb.lower():
+        case "" | "list":
+            return Say(listing.show(request))
+        case "open":
+            return opening.on_typed(request, rest)
+        case "text":
+            return opening.text_typed(request, rest)
+        case "withdraw":
+            return opening.withdraw_typed(request, rest)
+        case "close":
+            raise Refusal(
+                "A call closes at its closing instant and not sooner: people rely on it. To take it back, type "
+                f"{request.typed('call withdraw')}."
+            )
+    raise Refusal(f"Type it as in {request.typed(which.EXAMPLE)}, or {request.typed('call help')}.")
+
+
+COMMAND = Command(
+    name="call",
+    hint="open 2 seats until 30 Nov | list | text | withdraw | help",
+    usage="`/call` – the calls that are open, and the seats that are vacant or become so\n"
+    "`/call open` – open one in a form\n"
+    "`/call open 2 seats until 30 Nov 17:00 from 1 Mar` – so many supplier seats; `sme seat` for those of SMEs\n"
+    "`/call open chair until 30 Nov from 1 Mar` – an office, chair or vice-chair\n"
+    "`/call text` – a call as plain text, to send to people outside Slack\n"
+    "`/call withdraw` – take a call back; `/call withdraw chair` where there are several",
+    summary="see the open calls for seats and offices; open and withdraw them (programme manager)",
+    deed=Deed.SEE_GROUP,
+    handle=on_command,
+)
+ACTIONS = {
+    "call.open": opening.open_form,
+    "call.text": opening.on_text,
+    "call.withdraw": opening.on_withdraw,
+}
+FORMS = {"call.open": opening.on_form}
+MESSAGES = {
+    calls.CARD: words.draw_card,
+    calls.RESULT: words.draw_result,
+    interest.INVITED: words.draw_invited,
+}
+DUE = (DueEach(closing.find_closed, closing.settle, closing.closings_to_come),)

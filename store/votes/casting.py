@@ -1,0 +1,98 @@
+"""A ballot is cast: the last one before the close counts, and the earlier ones are kept."""
+
+from datetime import datetime, timedelta
+from random import SystemRandom
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from rules.decisions import Cast, closes_early_at
+from rules.terms import TermsHistory
+from store import audit, groups
+from store.models import Ballot, Elector, Person, SecretBallot, Vote, WorkingGroup
+from store.votes import closing, finding, telling
+
+
+def cast(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    vote: Vote,
+    person: Person,
+    choice: Cast,
+    reason: str,
+    earlier: Ballot | None,
+    now: datetime,
+    history: TermsHistory,
+) -> Ballot:
+    """Count somebody's ballot, in place of an `earlier` one of theirs.
+
+    The caller has settled the vote, which is open, and the person is on its roll and has not departed. A vote that
+    waited for this ballot alone may be closed by it.
+    """
+    if earlier is not None:
+        earlier.superseded_at = now
+        session.add(earlier)
+        session.flush()
+    ballot = Ballot(
+        team_id=group.team_id, vote_id=vote.id, person_id=person.id, choice=choice, reason=reason, cast_at=now
+    )
+    session.add(ballot)
+    audit.record(
+        session, group=group, now=now, actor_id=person.id, deed="vote.cast", subject=f"vote:{vote.id}", facts={}
+    )
+    _follow(session, group, vote, now, now, history)
+    return ballot
+
+
+def cast_secret(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    vote: Vote,
+    elector: Elector,
+    choice: Cast,
+    now: datetime,
+    history: TermsHistory,
+) -> None:
+    """Count a ballot for good: here that somebody voted, to the day; there what was voted, by nobody and at no time.
+
+    The caller has settled the vote, which is open, and the elector has neither voted nor departed. All ballots are
+    written again in another order with new keys, so that no order in which they are kept is that of the voters.
+    """
+    today = groups.local_date(group, now)
+    elector.voted_on = today
+    session.add(elector)
+    choices = [*finding.secret_choices(session, vote=vote), choice]
+    SystemRandom().shuffle(choices)
+    session.execute(delete(SecretBallot).where(col(SecretBallot.vote_id) == vote.id))
+    for each in choices:
+        session.add(SecretBallot(team_id=group.team_id, vote_id=vote.id, choice=each))
+        session.flush()
+    audit.record(
+        session,
+        group=group,
+        now=closing.midnight(group, today),
+        actor_id=elector.person_id,
+        deed="vote.cast",
+        subject=f"vote:{vote.id}",
+        facts={},
+    )
+    _follow(session, group, vote, closing.midnight(group, today + timedelta(days=1)), now, history)
+
+
+def _follow(
+    session: Session, group: WorkingGroup, vote: Vote, voted_at: datetime, now: datetime, history: TermsHistory
+) -> None:
+    """The card shows one more; a vote that waited for this ballot alone closes early."""
+    decisions, _ = finding.numbers_of(vote, history)
+    voted, roll = finding.participation(session, vote=vote)
+    until = closes_early_at([voted_at], opened_at=vote.opened_at, terms=decisions) if voted == roll else None
+    telling.draw_card_again(session, group, vote, until=min(until or vote.closes_at, vote.closes_at))
+    if until is not None and until <= now:
+        closing.settle(session, group=group, vote=vote, now=now, history=history)
+
+
+def has_departed(session: Session, *, group: WorkingGroup, person_id: int, now: datetime) -> bool:
+    """Whether somebody has no membership any more, or one that does not let them vote (clause 18)."""
+    return person_id in closing.departures(session, group=group, person_ids=[person_id], now=now)

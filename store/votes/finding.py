@@ -1,0 +1,181 @@
+"""Votes, rolls and ballots, read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, exists, func, or_
+from sqlmodel import Session, col, select
+
+from rules.decisions import Cast
+from rules.sections import DecisionTerms, KindTerms
+from rules.terms import Terms, TermsHistory
+from store.models import Ballot, Elector, Membership, Person, SecretBallot, Vote, WorkingGroup
+
+_IS_OPEN = (col(Vote.outcome).is_(None), col(Vote.withdrawn_at).is_(None))
+_HAS_VOTED = or_(col(Ballot.id).is_not(None), col(Elector.voted_on).is_not(None))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One place on a roll, who has it, and their ballot in force."""
+
+    elector: Elector
+    person: Person
+    ballot: Ballot | None
+
+    @property
+    def has_voted(self) -> bool:
+        """Whether they have put something on a ballot, with their name on it or without."""
+        return self.ballot is not None or self.elector.voted_on is not None
+
+
+def is_open(vote: Vote) -> bool:
+    """Whether a vote was neither counted nor withdrawn; `settle` makes that true of the clock as well."""
+    return vote.outcome is None and vote.withdrawn_at is None
+
+
+def terms_of(vote: Vote, history: TermsHistory) -> Terms:
+    """The terms that a vote was opened under."""
+    return next(version.terms for version in history.versions if version.number == vote.terms_version)
+
+
+def numbers_of(vote: Vote, history: TermsHistory) -> tuple[DecisionTerms, KindTerms]:
+    """The numbers of every decision, and those of the vote's kind."""
+    decisions = terms_of(vote, history).decisions
+    kind: KindTerms = getattr(decisions, vote.kind)
+    return decisions, kind
+
+
+def is_secret(vote: Vote, history: TermsHistory) -> bool:
+    """Whether nobody is to know who voted how."""
+    return numbers_of(vote, history)[1].secret
+
+
+def can_have_closed(vote: Vote, *, now: datetime, history: TermsHistory) -> bool:
+    """Whether the clock may have closed an open vote: it is past its time, or old enough to close early."""
+    decisions, _ = numbers_of(vote, history)
+    return is_open(vote) and now >= min(vote.closes_at, vote.opened_at + timedelta(hours=decisions.early_close_hours))
+
+
+def numbered(session: Session, *, group: WorkingGroup, number: int) -> Vote | None:
+    """The vote that the group calls by that number."""
+    return session.exec(select(Vote).where(Vote.group_id == group.id, Vote.number == number)).first()
+
+
+def open_in(session: Session, *, group: WorkingGroup) -> Sequence[Vote]:
+    """The votes of a group that are open, the first one first."""
+    return session.exec(select(Vote).where(Vote.group_id == group.id, *_IS_OPEN).order_by(col(Vote.number))).all()
+
+
+def of_elector(
+    session: Session, *, group: WorkingGroup, person_id: int
+) -> Sequence[tuple[Vote, Elector, Ballot | None]]:
+    """The open votes on whose roll somebody is, each with their place and their ballot. One query."""
+    return session.exec(
+        select(Vote, Elector, Ballot)
+        .join(Elector, and_(col(Elector.vote_id) == Vote.id, col(Elector.person_id) == person_id))
+        .outerjoin(Ballot, _is_ballot_of(Vote.id, person_id))
+        .where(Vote.group_id == group.id, *_IS_OPEN)
+        .order_by(col(Vote.number))
+    ).all()
+
+
+def elector_of(session: Session, *, vote: Vote, person_id: int) -> tuple[Elector, Ballot | None] | None:
+    """Somebody's place on the roll and their ballot in force; None if they are not on it. One query."""
+    return session.exec(
+        select(Elector, Ballot)
+        .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, person_id))
+        .where(Elector.vote_id == vote.id, Elector.person_id == person_id)
+    ).first()
+
+
+def named_roll(session: Session, *, vote: Vote) -> list[Line]:
+    """The whole roll, by name."""
+    rows = session.exec(
+        select(Elector, Person, Ballot)
+        .join(Person, col(Person.id) == Elector.person_id)
+        .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, Elector.person_id))
+        .where(Elector.vote_id == vote.id)
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return [Line(*row) for row in rows]
+
+
+def recused(roll: Sequence[Line]) -> list[str]:
+    """The names of those who recused themselves."""
+    return [line.person.name for line in roll if line.ballot is not None and line.ballot.choice is Cast.RECUSE]
+
+
+def participation(session: Session, *, vote: Vote) -> tuple[int, int]:
+    """How many of the roll have put something on a ballot, and how many are on it."""
+    return session.exec(
+        select(func.count(case((_HAS_VOTED, 1))), func.count(col(Elector.id)))
+        .select_from(Elector)
+        .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, Elector.person_id))
+        .where(Elector.vote_id == vote.id)
+    ).one()
+
+
+def ballots_of(session: Session, *, vote: Vote) -> Sequence[Ballot]:
+    """Every ballot there was, those that were changed as well, in the order they were cast."""
+    return session.exec(select(Ballot).where(Ballot.vote_id == vote.id).order_by(col(Ballot.id))).all()
+
+
+def secret_choices(session: Session, *, vote: Vote) -> list[Cast]:
+    """What is on the ballots without a name, in no order."""
+    return list(session.exec(select(col(SecretBallot.choice)).where(SecretBallot.vote_id == vote.id)))
+
+
+def roll_of(session: Session, *, vote: Vote) -> Sequence[Elector]:
+    """Every place on the roll."""
+    return session.exec(select(Elector).where(Elector.vote_id == vote.id).order_by(col(Elector.person_id))).all()
+
+
+def replacement_of(session: Session, *, vote: Vote) -> Vote | None:
+    """The vote that took the place of another one."""
+    return session.exec(select(Vote).where(Vote.replaces_id == vote.id).order_by(col(Vote.id).desc())).first()
+
+
+def in_register(
+    session: Session, *, group: WorkingGroup, words: Sequence[str], most: int, before: int | None = None
+) -> Sequence[Vote]:
+    """The votes that are not open any more, the latest first, with all of those words in question or background.
+
+    `before` leaves out that number and everything after it.
+    """
+    asked = func.lower(col(Vote.question) + " " + col(Vote.background))
+    return session.exec(
+        select(Vote)
+        .where(
+            Vote.group_id == group.id,
+            or_(col(Vote.outcome).is_not(None), col(Vote.withdrawn_at).is_not(None)),
+            *(asked.contains(word.lower(), autoescape=True) for word in words),
+            *([] if before is None else [Vote.number < before]),
+        )
+        .order_by(col(Vote.number).desc())
+        .limit(most)
+    ).all()
+
+
+def may_be_due(session: Session, *, now: datetime) -> Sequence[Vote]:
+    """The open votes of all groups that the clock may have closed: past their time, or with nobody left to wait for."""
+    yesterday = (now - timedelta(days=1)).date()
+    still_sits = exists().where(
+        col(Membership.person_id) == Elector.person_id,
+        col(Membership.group_id) == Vote.group_id,
+        col(Membership.ends_on) >= yesterday,
+        col(Membership.ended_at).is_(None),
+    )
+    has_voted = exists().where(_is_ballot_of(Elector.vote_id, Elector.person_id))
+    is_missing = exists().where(
+        col(Elector.vote_id) == Vote.id, col(Elector.voted_on).is_(None), ~has_voted, still_sits
+    )
+    return session.exec(
+        select(Vote).where(*_IS_OPEN, or_(col(Vote.closes_at) <= now, ~is_missing)).order_by(col(Vote.id))
+    ).all()
+
+
+def _is_ballot_of(vote_id: Any, person_id: Any) -> Any:
+    return and_(col(Ballot.vote_id) == vote_id, col(Ballot.person_id) == person_id, col(Ballot.superseded_at).is_(None))

@@ -1,0 +1,108 @@
+"""A vote is opened: its roll is frozen, and the terms that it is decided by are noted with it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from rules.terms import TermsHistory
+from store import audit, groups, members, people, table
+from store.models import Elector, Membership, Person, Seat, Vote, WorkingGroup
+from store.votes import telling
+
+
+def electors(session: Session, *, group: WorkingGroup, day: date) -> Sequence[Person]:
+    """Who is on a roll that is drawn up on a day, by name; in a sub-group the members of its parent (clause 18)."""
+    if group.parent_id is None:
+        return table.electors(session, group=group, day=day)
+    parent = groups.group_of(session, group_id=group.parent_id)
+    here = {person.id for person in members.roll_on(session, group=group, day=day)}
+    return [person for person in table.electors(session, group=parent, day=day) if person.id in here]
+
+
+def open_vote(
+    session: Session,
+    *,
+    group: WorkingGroup,
+    kind: str,
+    question: str,
+    background: str,
+    closes_at: datetime,
+    roll: Sequence[Person],
+    actor: Person,
+    now: datetime,
+    history: TermsHistory,
+    replaces: Vote | None = None,
+) -> Vote:
+    """Put a question to everybody on the roll (`electors`), in the channel."""
+    today = groups.local_date(group, now)
+    vote = Vote(
+        team_id=group.team_id,
+        group_id=group.id,
+        number=_next_number(session, group),
+        kind=kind,
+        question=question,
+        background=background,
+        terms_version=history.on(today).number,
+        opened_at=now,
+        opened_by_id=actor.id,
+        closes_at=closes_at,
+        replaces_id=replaces.id if replaces else None,
+    )
+    session.add(vote)
+    session.flush()
+    _freeze(session, group, vote, roll, today)
+    audit.record(
+        session,
+        group=group,
+        now=now,
+        actor_id=actor.id,
+        deed="vote.open",
+        subject=f"vote:{vote.id}",
+        facts={
+            "number": vote.number,
+            "kind": kind,
+            "terms": vote.terms_version,
+            "closes_at": closes_at.isoformat(),
+            "roll": sorted(person.id for person in roll),
+            "replaces": vote.replaces_id,
+        },
+        words={actor.id: question},
+    )
+    telling.announce(session, group, vote, now)
+    return vote
+
+
+def _next_number(session: Session, group: WorkingGroup) -> int:
+    return (session.exec(select(func.max(Vote.number)).where(Vote.group_id == group.id)).one() or 0) + 1
+
+
+def _freeze(session: Session, group: WorkingGroup, vote: Vote, roll: Sequence[Person], today: date) -> None:
+    ids = [person.id for person in roll]
+    companies = people.employers(session, person_ids=ids, on=today)
+    seats = _seats(session, group, ids, today)
+    for person in roll:
+        place = Elector(
+            team_id=group.team_id,
+            vote_id=vote.id,
+            person_id=person.id,
+            company=companies.get(person.id, ""),
+            seat=seats.get(person.id, ""),
+        )
+        session.add(place)
+    session.flush()
+
+
+def _seats(session: Session, group: WorkingGroup, person_ids: Sequence[int], today: date) -> dict[int, str]:
+    rows = session.exec(
+        select(Membership.person_id, Seat.label)
+        .join(Seat, col(Seat.id) == Membership.seat_id)
+        .where(
+            Membership.group_id == group.id,
+            col(Membership.person_id).in_(person_ids),
+            col(Membership.starts_on) <= today,
+            col(Membership.ends_on) >= today,
+        )
+    )
+    return dict(rows.all())
