@@ -58,8 +58,8 @@ def _bound(papers: list[Path]) -> bytes:
         for place, paper in enumerate(papers)
     )
     items = tuple(
-        PackItem(str(place + 1), f"Item {place + 1}", "To agree it.", "Ada Byrne", STARTS_AT, 10, "", False, "", (paper,))
-        for place, paper in enumerate(bound)
+        PackItem(str(number), f"Item {number}", "To agree it.", "Ada Byrne", STARTS_AT, 10, "", False, "", (paper,))
+        for number, paper in enumerate(bound, start=1)
     )
     return pack_pdf(
         PackDocument("Group", "Agenda", "Meeting", STARTS_AT, "UTC", 120, "", "", False, (), items, STARTS_AT)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from rules.decisions import (
     Cast,
-    Unquantified,
     Outcome,
     Tally,
+    Unquantified,
     Verdict,
     closes_early_at,
     decided,
