@@ -106,6 +106,7 @@ def _offered(session: Session, group: WorkingGroup, person: Person, now: datetim
         yield button("Votes", "vote.show", note)
         yield button("Decisions", "decisions.show", note)
         yield button("Members", "members.show", note)
+        yield button("Open calls", "call.show", note)
         yield button("Calendar", "calendar.open", note)
         yield button("Terms of reference", "terms.open", note)
     if may(roles, Deed.INVITE_GUEST):

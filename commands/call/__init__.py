@@ -18,7 +18,7 @@ def on_command(request: Request) -> Reply:
     rest = rest.strip()
     match verb.lower():
         case "" | "list":
-            return Say(listing.show(request))
+            return on_show(request)
         case "open":
             return opening.on_typed(request, rest)
         case "text":
@@ -31,6 +31,12 @@ def on_command(request: Request) -> Reply:
                 f"{request.typed('call withdraw')}."
             )
     raise Refusal(f"Type it as in {request.typed(which.EXAMPLE)}, or {request.typed('call help')}.")
+
+
+def on_show(request: Request) -> Reply:
+    """What is open and what is vacant: the button on the Home tab."""
+    request.require(Deed.SEE_GROUP)
+    return Say(listing.show(request))
 
 
 COMMAND = Command(
@@ -47,6 +53,7 @@ COMMAND = Command(
     handle=on_command,
 )
 ACTIONS = {
+    "call.show": on_show,
     "call.open": opening.open_form,
     "call.text": opening.on_text,
     "call.withdraw": opening.on_withdraw,

@@ -20,11 +20,14 @@ def show(request: Request) -> Message:
     lines += [] if found else ["No call is open."]
     lines += opening.vacant_in_words(request, which.the_table(request))
     small = f"To stand or put somebody forward: {request.typed('nominate')}."
-    if not may(request.roles, Deed.MANAGE_SEATS):
-        return Message("\n".join([*lines, small]), [*paragraphs(lines), remark(small)])
-    lines += _interest(request)
-    rows = [buttons(button("Open a call", "call.open", {"group": request.group.id}))]
-    rows += [_row(request, call) for call in found]
+    is_manager = may(request.roles, Deed.MANAGE_SEATS)
+    lines += _interest(request) if is_manager else []
+    note = {"group": request.group.id}
+    is_any_open = any(calls.is_open(call, now=request.now) for call in found)
+    offered = [button("Stand or put forward…", "nominate.open", note)] if is_any_open else []
+    offered += [button("Open a call", "call.open", note)] if is_manager else []
+    rows = [buttons(*offered)] if offered else []
+    rows += [_row(request, call) for call in found] if is_manager else []
     return Message("\n".join([*lines, small]), [*paragraphs(lines), *rows, remark(small)])
 
 

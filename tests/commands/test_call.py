@@ -94,6 +94,7 @@ def test_one_call_of_a_kind_at_a_time_and_none_closes_sooner(world: World) -> No
     assert dana.types("/call close")["text"].startswith("A call closes at its closing instant and not sooner")
     assert "the office of chair" in calls_for(world, "/call open chair until 3 Nov from 1 Dec").lower()
     assert labels(dana.types("/call")) == [
+        "Stand or put forward…",
         "Open a call",
         "Text for outsiders: 1 supplier seat",
         "Withdraw: 1 supplier seat",
@@ -111,7 +112,7 @@ def test_who_is_no_programme_manager_sees_the_calls_and_changes_nothing(world: W
 
     listed = amara.types("/call")
     assert "open until" in listed["text"]
-    assert labels(listed) == []
+    assert labels(listed) == ["Stand or put forward…"]
     for line in (OPEN_SEAT, "/call withdraw", "/call text"):
         assert amara.types(line)["text"].startswith("Only the programme manager can change the seats.")
     assert "not on the roll" in world.person(HUGO).types("/call")["text"]
@@ -255,3 +256,15 @@ def _said(world: World, line: str) -> dict:  # type: ignore[type-arg]
     dana.types(line)
     found = [message for message in dana.messages("C0EXCHANGE") if message["ephemeral"]]
     return dict(found[-1])
+
+
+def test_home_tab_leads_to_the_calls(world: World) -> None:
+    world.write(vacate("Omar"))
+    calls_for(world)
+    amara = world.person(AMARA)
+
+    amara.presses("Open calls", on_home=True)
+
+    assert "open until" in texts(amara.form())
+    amara.presses("Stand or put forward…")
+    assert "Which call?" in texts(amara.form(titled="Nominate"))
