@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import cli_calendar, cli_doctor, cli_groups, cli_history, cli_pack, cli_standing, cli_terms
+from bot import cli_calendar, cli_doctor, cli_groups, cli_history, cli_minutes, cli_pack, cli_standing, cli_terms
 from bot.app import discover
 from bot.clock import Clock
 from bot.demo import demo
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_groups.add_to(add)
     cli_history.add_to(add)
     cli_pack.add_to(add)
+    cli_minutes.add_to(add)
     cli_standing.add_to(add)
     cli_terms.add_to(add)
     trail = add("audit", _audit, "verify the audit trail")

@@ -105,10 +105,15 @@ def _offered(session: Session, group: WorkingGroup, person: Person, now: datetim
     if may(roles, Deed.SEE_GROUP):
         yield button("Votes", "vote.show", note)
         yield button("Decisions", "decisions.show", note)
+        yield button("Positions", "position.show", note)
+        yield button("Actions", "actions.open", note)
+        yield button("Minutes", "minutes.open", note)
         yield button("Members", "members.show", note)
         yield button("Open calls", "call.show", note)
         yield button("Calendar", "calendar.open", note)
         yield button("Terms of reference", "terms.open", note)
+    if may(roles, Deed.ANSWER_POLL):
+        yield button("Polls", "poll.open", note)
     if may(roles, Deed.INVITE_GUEST):
         yield button("Guests", "guest.open", note)
     if may(roles, Deed.MANAGE_SUBGROUPS) or members.subgroups_of(session, group=group):

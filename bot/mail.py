@@ -17,6 +17,7 @@ ADDRESS_MOST = 254
 """Characters of an address, by RFC 5321."""
 
 _ADDRESS = re.compile(r'[^@\s<>,;:"\\()\[\]]{1,64}@[^@\s<>,;:"\\()\[\]]+')
+_MEANS_SOMETHING = re.compile(r'[=?"\\\\<>,;:@]')
 _BOUNDARY = "=_convenor"
 """Cannot be met in a part: there every `=` is written `=3D`."""
 
@@ -74,7 +75,7 @@ def _checked(address: str) -> str:
 
 def _address(address: str, name: str) -> Address:
     local, _, domain = address.rpartition("@")
-    return Address(display_name=_line(name), username=local, domain=domain)
+    return Address(display_name=_plain(name), username=local, domain=domain)
 
 
 def _message_id(invitation: Invitation, uid: str, sender: str) -> str:
@@ -119,6 +120,11 @@ def _said(invitation: Invitation) -> str:
         "The invitation to this meeting does not go to this address any more, so the entry is taken out of the "
         "calendar here. The meeting itself is not cancelled."
     )
+
+
+def _plain(name: str) -> str:
+    """A name without what means something in an address: a long one is folded in the middle of it."""
+    return " ".join(_MEANS_SOMETHING.sub(" ", _line(name)).split())
 
 
 def _line(text: str) -> str:

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     CAST_BALLOT = "cast_ballot"
     SEND_APOLOGIES_FOR = "send_apologies_for"
     SUBMIT_ITEM = "submit_item"
+    PROPOSE_POSITION = "propose_position"
     ASK_POLL = "ask_poll"
     ANSWER_POLL = "answer_poll"
     END_POLL = "end_poll"
@@ -129,6 +130,7 @@ RULES: dict[Deed, Rule] = {
     Deed.CAST_BALLOT: Rule(_MEMBER, "vote, if they were on the roll when the vote opened"),
     Deed.SEND_APOLOGIES_FOR: Rule(_MANAGER, "send apologies for somebody else"),
     Deed.SUBMIT_ITEM: Rule(_INSIDERS, "submit an agenda item"),
+    Deed.PROPOSE_POSITION: Rule(_INSIDERS, "propose a position"),
     Deed.ASK_POLL: Rule(_INSIDERS, "ask a poll"),
     Deed.ANSWER_POLL: Rule(_INSIDERS, "answer a poll"),
     Deed.END_POLL: Rule(OFFICERS, "end a poll that somebody else asked"),

@@ -19,12 +19,13 @@ class Cast(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a closed vote came to."""
+    """What a closed vote came to. An election passes, or is tied; any other vote passes or fails, and a tie fails."""
 
     INQUORATE = "inquorate"
     NO_VALID_VOTE = "no_valid_vote"
     PASSED = "passed"
     FAILED = "failed"
+    TIED = "tied"
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_ENDED = frozenset({Stage.PUBLISHED, Stage.SHELVED, Stage.WITHDRAWN})
+ENDED = frozenset({Stage.PUBLISHED, Stage.SHELVED, Stage.WITHDRAWN})
 _NEXT: Mapping[Stage, Sequence[Stage]] = {
     Stage.IDEA: (Stage.WILLING,),
     Stage.WILLING: (Stage.OUTLINE, Stage.DIVIDED),
@@ -84,7 +84,7 @@ def gate(willing: Sequence[int], *, has_opened: bool, terms: PositionTerms) -> G
 
 def require_step(stage: Stage, to: Stage, *, gate: Gate) -> None:
     """Refuse a step that the terms do not know, or an outline before enough members are willing (clause 23)."""
-    if stage in _ENDED:
+    if stage in ENDED:
         raise Refusal(f"This position is {WORDS[stage]}, and ends there. Begin a new one, and refer to it.")
     if to is Stage.WITHDRAWN:
         return

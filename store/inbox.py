@@ -10,6 +10,8 @@ from store.models import Answered
 KEPT = timedelta(days=1)
 """How long an answer is kept; Slack repeats an event for an hour."""
 
+_ABOUT = "answer about"
+
 
 def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
     """What this payload was answered, if it has been seen."""
@@ -19,7 +21,18 @@ def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
 
 def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any], machine_now: datetime) -> None:
     """Keep the answer, in the transaction of the effect."""
-    session.add(Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now))
+    about = session.info.get(_ABOUT)
+    session.add(Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now, about=about))
+
+
+def note_about(session: Session, *, about: str) -> None:
+    """Have the answer to the payload of this transaction kept no longer than until `forget_about`."""
+    session.info[_ABOUT] = about
+
+
+def forget_about(session: Session, *, team_id: str, about: str) -> None:
+    """Drop the answers that are not to be read any more."""
+    session.exec(delete(Answered).where(col(Answered.team_id) == team_id, col(Answered.about) == about))
 
 
 def note_called(session: Session, *, key: str, machine_now: datetime) -> None:

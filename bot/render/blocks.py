@@ -120,9 +120,16 @@ def menu(action: str, deeds: Sequence[tuple[str, Note]]) -> OverflowMenuElement:
     return OverflowMenuElement(action_id=action, options=options)
 
 
-def beside(text: str, element: ButtonElement | OverflowMenuElement) -> Block:
-    """A paragraph with a button or a menu at its side."""
-    return SectionBlock(text=MarkdownTextObject(text=text[:PARAGRAPH_MOST]), accessory=element)
+def beside(text: str, element: ButtonElement | OverflowMenuElement, *, block_id: str | None = None) -> Block:
+    """A paragraph with a button or a menu at its side; `block_id` as of `buttons`."""
+    return SectionBlock(text=MarkdownTextObject(text=text[:PARAGRAPH_MOST]), accessory=element, block_id=block_id)
+
+
+def pick(action: str, placeholder: str, deeds: Sequence[tuple[str, Note]], *, block_id: str | None = None) -> Block:
+    """A list to pick from that acts at once: up to 100 deeds, each as its label and its note; `block_id` as above."""
+    options = [Option(value=json.dumps(note), text=PlainTextObject(text=label[:75])) for label, note in deeds]
+    select = StaticSelectElement(action_id=action, options=options, placeholder=PlainTextObject(text=placeholder))
+    return ActionsBlock(elements=[select], block_id=block_id)
 
 
 def choice(

@@ -102,7 +102,7 @@ def _came_to(session: Session, call: OpenCall, group: WorkingGroup, found: Nomin
             yield f"Appointed from {short_day(first_day(call, group))}: {listed(appointed)}."
             missing = call.places - len(appointed)
             if missing > 0:
-                yield f"{counted(missing, 'place').capitalize()} unfilled: not more people stood."
+                yield f"{counted(missing, 'place').capitalize()} unfilled: nobody else could be appointed."
         case CallState.BALLOT:
             standing = _named(session, call, found, [NominationState.STANDS])
             why = (

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block
 
+from bot.render import elections
 from bot.render.blocks import Message, button, buttons, escaped, heading, moment, paragraphs, remark
 from bot.render.meetings import rests_on
 from bot.render.terms import BASES, SECTIONS, aside, bare, majority
 from bot.render.words import counted, day_in_words, listed
 from rules.decisions import Cast, Outcome, Sum, Tally, Unquantified, Verdict
 from rules.number import Base, Share
+from rules.ranked import Candidate, Election, Result
 from rules.sections import KindTerms
 from rules.terms import Terms
 from store.models import Vote
@@ -32,6 +34,7 @@ HIDDEN = "Running counts are hidden from everybody until the close."
 _OUTCOMES: Mapping[Outcome, str] = {
     Outcome.PASSED: "passed",
     Outcome.FAILED: "not passed",
+    Outcome.TIED: "a tie",
     Outcome.INQUORATE: "inquorate, so nothing is decided",
     Outcome.NO_VALID_VOTE: "no valid vote, so nothing is decided",
 }
@@ -73,18 +76,31 @@ def exactly(instant: datetime, *, zone: str) -> str:
     return f"<!date^{int(instant.timestamp())}^{{date_long}}, {{time_secs}}|{fallback}>"
 
 
-def open_card(vote: Vote, *, voted: int, roll: int, replaced: Vote | None, zone: str, terms: Terms) -> Message:
-    """The card of a vote that is open: what is asked, what it takes, until when, and how many have voted."""
+def open_card(
+    vote: Vote,
+    *,
+    voted: int,
+    roll: int,
+    replaced: Vote | None,
+    candidates: Sequence[Candidate],
+    zone: str,
+    terms: Terms,
+) -> Message:
+    """The card of a vote that is open: what is asked, who stands, what it takes, until when, how many have voted."""
     kind: KindTerms = getattr(terms.decisions, vote.kind)
     told = [
         *_asked(vote),
-        f"*{kind_of(vote, terms)}.* {_takes(vote, kind, terms)}",
+        *([elections.who_stands(candidates, vote.places or 1)] if candidates else []),
+        f"*{kind_of(vote, terms)}.* {_takes(vote, kind, candidates, terms)}",
         f"*Closes* {moment(vote.closes_at, zone=zone)}. {_running_on(vote, terms)}".strip(),
         f"*{voted} of the {roll}* on the roll {'has' if voted == 1 else 'have'} voted. {HIDDEN}",
     ]
     if replaced is not None:
         told.insert(1, f"It replaces {quoted(replaced)}.")
-    return _titled(f"{name_of(vote)} is open", told, [ballot_buttons(vote, is_secret=kind.secret)], _means(kind))
+    is_secret = kind.secret or vote.call_id is not None
+    return _titled(
+        f"{name_of(vote)} is open", told, [ballot_buttons(vote, is_secret=is_secret)], _means(kind, is_secret=is_secret)
+    )
 
 
 def closed_card(vote: Vote, *, successor: Vote | None, zone: str) -> Message:
@@ -99,7 +115,7 @@ def closed_card(vote: Vote, *, successor: Vote | None, zone: str) -> Message:
 
 def result_card(
     vote: Vote,
-    result: Verdict | Unquantified,
+    result: Result,
     *,
     recused: Sequence[str],
     successor: Vote | None,
@@ -116,6 +132,10 @@ def result_card(
             told += working(result, kind=getattr(terms.decisions, vote.kind), terms=terms)
             if recused:
                 told.append(f"Recused themselves: {listed([escaped(name) for name in recused])}.")
+        case Election():
+            told += elections.working(result, terms=terms)
+            if recused:
+                told.append(f"Recused themselves: {listed([escaped(name) for name in recused])}.")
         case Unquantified(outcome):
             told.append(_without_numbers(vote, outcome, terms))
     if successor is not None:
@@ -126,16 +146,20 @@ def result_card(
     return _titled(title, told, [], " ".join(filter(None, [closed, rests])))
 
 
-def outcome_words(vote: Vote, result: Verdict | Unquantified) -> str:
-    """`Passed`, `Not passed`; of a position `Consensus found`."""
+def outcome_words(vote: Vote, result: Result) -> str:
+    """`Passed`, `Not passed`; of a position `Consensus found`; of a ballot among candidates `Elected: Ada Byron`."""
+    if isinstance(result, Election) and result.outcome in (Outcome.PASSED, Outcome.TIED):
+        return elections.outcome(result).replace("*", "")
     said = (_CONSENSUS if vote.kind == "position" else _OUTCOMES)[result.outcome]
     return said[0].upper() + said[1:]
 
 
-def basis(vote: Vote, result: Verdict | Unquantified, terms: Terms) -> str:
+def basis(vote: Vote, result: Result, terms: Terms) -> str:
     """What an outcome rests on, in a line: `10 of 12, where at least 80% of the roll was needed (clause 22)`."""
     section = f"decisions.{vote.kind}"
     about = f"{SECTIONS[section]}{aside(terms.describe(f'{section}.majority'))}, terms version {vote.terms_version}"
+    if isinstance(result, Election):
+        return f"{result.tally.turnout} of {result.tally.left} voted, in secret – {about}"
     if isinstance(result, Unquantified) or result.outcome not in (Outcome.PASSED, Outcome.FAILED):
         return about
     return f"{result.sum.votes} of {result.sum.of} for, where {majority(terms, section)} is needed – {about}"
@@ -187,7 +211,10 @@ def _asked(vote: Vote) -> list[str]:
     return [f"*{escaped(vote.question)}*", *([escaped(vote.background)] if vote.background else [])]
 
 
-def _takes(vote: Vote, kind: KindTerms, terms: Terms) -> str:
+def _takes(vote: Vote, kind: KindTerms, candidates: Sequence[Candidate], terms: Terms) -> str:
+    if candidates:
+        ways = elections.how(candidates, vote.places or 1, terms)
+        return f"{ways} {bare(kind.turnout)[0].upper()}{bare(kind.turnout)[1:]} of the roll has to take part."
     needed = majority(terms, f"decisions.{vote.kind}")
     return f"It passes with *{needed}* for it, and {bare(kind.turnout)} of the roll has to take part."
 
@@ -199,8 +226,8 @@ def _running_on(vote: Vote, terms: Terms) -> str:
     return "Too few had taken part by the first close, so it runs on." if vote.ran_on else ""
 
 
-def _means(kind: KindTerms) -> str:
-    if kind.secret:
+def _means(kind: KindTerms, *, is_secret: bool) -> str:
+    if is_secret:
         return (
             "The vote is secret: it is kept that you voted, and apart from that what was voted. A ballot cannot be "
             "changed once it is cast. Abstaining counts for the turnout; who recuses themselves is listed."
@@ -217,7 +244,9 @@ def _means(kind: KindTerms) -> str:
     )
 
 
-def _short(vote: Vote, result: Verdict | Unquantified) -> str:
+def _short(vote: Vote, result: Result) -> str:
+    if isinstance(result, Election) and result.outcome in (Outcome.PASSED, Outcome.TIED):
+        return "elected" if result.outcome is Outcome.PASSED else "a tie"
     return outcome_words(vote, result).split(",")[0].lower()
 
 

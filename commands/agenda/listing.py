@@ -19,6 +19,7 @@ from bot.render.blocks import (
     menu,
     moment,
     paragraph,
+    paragraphs,
     remark,
     rule,
 )
@@ -28,11 +29,14 @@ from calendars.agenda import ahead_of
 from commands.agenda import which
 from rules.agenda import Place, Planned, RunningOrder, letters, running_order
 from rules.authority import Deed, may
-from store import agenda, packs, papers, people, reports
+from store import actions, agenda, packs, papers, people, reports
 from store.models import AgendaItem, FileState, ItemState, Meeting, Paper, Person
 
 SHOWN_MOST = 40
 """Items: Slack shows a hundred blocks."""
+
+ARISING_MOST = 3
+"""Paragraphs of actions; the register has them all."""
 
 ARRIVING, REFUSED = "on its way", "was not taken: see the message about it"
 
@@ -61,6 +65,7 @@ def agenda_view(request: Request, meeting: Meeting, *, told: str = "") -> View:
         *(block for item in sheet.items[:SHOWN_MOST] for block in _item(request, meeting, sheet, item)),
         *_left_out(sheet),
         *_missing(request, meeting),
+        *_arising(request, meeting),
         *_for_officers(request, meeting),
         remark(_due(request, meeting)),
     ]
@@ -220,6 +225,20 @@ def _missing(request: Request, meeting: Meeting) -> list[Block]:
     owed = reports.missing(request.session, group=request.group, day=request.today)
     lines = [f"• {escaped(each)}" for each in owed]
     return [paragraph("\n".join(["*Reports missing*", *lines]))] if lines and meeting.starts_at > request.now else []
+
+
+def _arising(request: Request, meeting: Meeting) -> list[Block]:
+    """The actions that a meeting to come has to ask about, whichever meeting they are from (clause 21)."""
+    if meeting.starts_at <= request.now:
+        return []
+    is_inside = may(request.roles, Deed.SEE_PRIVATE_ITEMS)
+    found = actions.open_in(request.session, group=request.group)
+    lines = [
+        f"• {action.number}. {escaped(action.words)} – {escaped(owner.name)}, by {short_day(action.due_on)}"
+        for action, owner in found
+        if is_inside or not action.is_private
+    ]
+    return paragraphs(["*Matters arising: open actions*", *lines])[:ARISING_MOST] if lines else []
 
 
 def _for_officers(request: Request, meeting: Meeting) -> Iterable[Block]:

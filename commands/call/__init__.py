@@ -1,14 +1,15 @@
 """`/call`: open calls for vacant seats and for the offices of chair and vice-chair.
 
-`opening` opens and withdraws them, `which` reads what is meant, `outside` has the text for people outside Slack,
-`listing` shows what there is, `closing` is the clock's part, `words` what is told.
+`opening` opens and withdraws them, `ballot` is for the ballots that end them, `which` reads what is meant, `outside`
+has the text for people outside Slack, `listing` shows what there is, `closing` is the clock's part, `words` what is
+told.
 """
 
 from bot.request import Command, DueEach, Reply, Request, Say
-from commands.call import closing, listing, opening, which, words
+from commands.call import ballot, closing, listing, opening, which, words
 from rules.authority import Deed
 from rules.refusal import Refusal
-from store import calls, interest
+from store import calls, interest, votes
 
 
 def on_command(request: Request) -> Reply:
@@ -25,6 +26,10 @@ def on_command(request: Request) -> Reply:
             return opening.text_typed(request, rest)
         case "withdraw":
             return opening.withdraw_typed(request, rest)
+        case "ballot":
+            return ballot.open_typed(request, rest)
+        case "lots":
+            return ballot.lots_typed(request, rest)
         case "close":
             raise Refusal(
                 "A call closes at its closing instant and not sooner: people rely on it. To take it back, type "
@@ -41,13 +46,15 @@ def on_show(request: Request) -> Reply:
 
 COMMAND = Command(
     name="call",
-    hint="open 2 seats until 30 Nov | list | text | withdraw | help",
+    hint="open 2 seats until 30 Nov | list | text | withdraw | ballot | help",
     usage="`/call` – the calls that are open, and the seats that are vacant or become so\n"
     "`/call open` – open one in a form\n"
     "`/call open 2 seats until 30 Nov 17:00 from 1 Mar` – so many supplier seats; `sme seat` for those of SMEs\n"
     "`/call open chair until 30 Nov from 1 Mar` – an office, chair or vice-chair\n"
     "`/call text` – a call as plain text, to send to people outside Slack\n"
-    "`/call withdraw` – take a call back; `/call withdraw chair` where there are several",
+    "`/call withdraw` – take a call back; `/call withdraw chair` where there are several\n"
+    "`/call ballot` – open the ballot of a call that waits for one (officers)\n"
+    "`/call lots` – draw lots where a ballot and its rerun have ended in a tie (programme manager)",
     summary="see the open calls for seats and offices; open and withdraw them (programme manager)",
     deed=Deed.SEE_GROUP,
     handle=on_command,
@@ -57,11 +64,14 @@ ACTIONS = {
     "call.open": opening.open_form,
     "call.text": opening.on_text,
     "call.withdraw": opening.on_withdraw,
+    "call.ballot": ballot.on_open,
+    "call.lots": ballot.on_lots,
 }
 FORMS = {"call.open": opening.on_form}
 MESSAGES = {
     calls.CARD: words.draw_card,
     calls.RESULT: words.draw_result,
+    votes.UNSETTLED: ballot.draw_unsettled,
     interest.INVITED: words.draw_invited,
 }
 DUE = (DueEach(closing.find_closed, closing.settle, closing.closings_to_come),)

@@ -1,22 +1,25 @@
 """The calls that there are, what is vacant, and who wants to be told of the next."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block
 
 from bot.render.blocks import Message, button, buttons, escaped, moment, paragraphs, remark
 from bot.render.calls import called_for, for_what, who_stands
 from bot.request import Request
-from commands.call import opening, which
+from commands.call import ballot, opening, which
 from rules.authority import Deed, may
 from store import calls, interest
 from store.models import OpenCall
 
 
 def show(request: Request) -> Message:
-    """The calls that are open or wait for a ballot; for the programme manager, also what can be done."""
+    """The calls that are open or wait for a ballot; for the officers, also what can be done."""
     found = calls.waiting(request.session, group=request.group)
     lines = [f"*Open calls of {escaped(request.group.name)}*"]
     for call in found:
         lines += [_one(request, call), *who_stands(request.session, call)]
+        lines += ballot.stands_at(request.session, request.group, call)[0]
     lines += [] if found else ["No call is open."]
     lines += opening.vacant_in_words(request, which.the_table(request))
     small = f"To stand or put somebody forward: {request.typed('nominate')}."
@@ -27,8 +30,15 @@ def show(request: Request) -> Message:
     offered = [button("Stand or put forward…", "nominate.open", note)] if is_any_open else []
     offered += [button("Open a call", "call.open", note)] if is_manager else []
     rows = [buttons(*offered)] if offered else []
+    rows += _ballots(request, found) if may(request.roles, Deed.OPEN_VOTE) else []
     rows += [_row(request, call) for call in found] if is_manager else []
     return Message("\n".join([*lines, small]), [*paragraphs(lines), *rows, remark(small)])
+
+
+def _ballots(request: Request, found: Sequence[OpenCall]) -> list[Block]:
+    """For the officers: what brings a call on that waits for its ballot."""
+    pressed = [ballot.stands_at(request.session, request.group, call)[1] for call in found]
+    return [buttons(*each) for each in pressed if each]
 
 
 def _row(request: Request, call: OpenCall) -> Block:

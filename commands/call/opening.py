@@ -23,7 +23,7 @@ from commands.call import outside, which
 from rules import calls as rule
 from rules.authority import Deed
 from rules.table import Table
-from store import calls, interest
+from store import calls, interest, votes
 from store.models import OpenCall
 
 AHEAD = timedelta(days=366)
@@ -145,6 +145,12 @@ def _of_interest(request: Request, call: OpenCall) -> list[str]:
 
 def _withdraw(request: Request, call: OpenCall) -> Reply:
     which.require_right(request, call)
+    vote = votes.ballot_of(request.session, call_id=call.id)
+    if vote is not None and votes.is_open(vote):
+        why = "The call was withdrawn."
+        votes.withdraw(
+            request.session, group=request.group, vote=vote, reason=why, actor=request.person, now=request.now
+        )
     calls.withdraw(request.session, group=request.group, call=call, actor=request.person, now=request.now)
     closed = instant_in_words(call.closes_at, zone=request.group.zone)
     return Say(

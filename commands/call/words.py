@@ -15,7 +15,8 @@ from bot.render.calls import (
     who_stands,
 )
 from bot.render.words import counted, short_day
-from store import groups, nominations, terms
+from commands.call import ballot
+from store import employers, groups, nominations, terms
 from store.models import CallState, NominationState, OpenCall, WorkingGroup
 
 
@@ -36,8 +37,10 @@ def draw_card(session: Session, subject: str) -> Message:
             remark(f"{ON_THE_SPOT} The programme manager enters people who are not in Slack."),
         ]
     else:
-        lines += came_of_it(session, call, group)
-    small = f"\n{ON_THE_SPOT}" if ending else ""
+        said, presses = ballot.stands_at(session, group, call)
+        lines += [*came_of_it(session, call, group), *said]
+        ending = [buttons(*presses)] if presses else []
+    small = f"\n{ON_THE_SPOT}" if call.state is CallState.OPEN else ""
     text = "\n".join([escaped(title), *lines]).replace("*", "") + small
     return Message(text, [heading(title), *paragraphs(lines), *ending])
 
@@ -75,7 +78,14 @@ def draw_result(session: Session, subject: str) -> Message | None:
         told = [*([_own(call, group, own.state)] if own is not None else []), *told]
     if call.state is CallState.UNFILLED:
         told.append("What was called for is as vacant as before; the programme manager can open another call.")
-    return Message("\n".join([title, *told]))
+    said, presses = ballot.stands_at(session, group, call) if _is_officer(session, call, group, to) else ([], [])
+    shown = [title, *told, *said]
+    return Message("\n".join(shown), [*paragraphs(shown), buttons(*presses)] if presses else [])
+
+
+def _is_officer(session: Session, call: OpenCall, group: WorkingGroup, to: str) -> bool:
+    day = groups.local_date(group, call.settled_at or call.closes_at)
+    return to in {str(officer.id) for officer in employers.officers(session, group=group, day=day)}
 
 
 def _own(call: OpenCall, group: WorkingGroup, state: NominationState) -> str:

@@ -1,7 +1,8 @@
 """`/vote`: members cast their ballots, and officers open, extend, withdraw and replace votes.
 
-`which` reads what is meant, `casting` takes ballots, `listing` shows what is open and how a vote stands, `opening` and
-`changing` are the officers' deeds, `channel` draws what channel and voters get, `clock` is what the clock brings.
+`which` reads what is meant, `casting` takes ballots, `paper` is that of an election, `listing` shows what is open and
+how a vote stands, `opening` and `changing` are the officers' deeds, `channel` draws what channel and voters get,
+`clock` is what the clock brings.
 """
 
 from bot.request import Command, Reply, Request

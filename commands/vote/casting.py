@@ -1,12 +1,18 @@
 """A member casts a ballot: pressed, typed, or in the form that takes a reason."""
 
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+
 from bot.render.blocks import Message, choice, entry, escaped, form, moment, paragraph, remark
+from bot.render.elections import FINAL
 from bot.render.votes import CAST_WORDS, CHOICES, name_of, quoted
 from bot.request import Handler, Open, Reply, Request, Say
-from commands.vote import which
+from commands.vote import paper, which
 from commands.vote.which import Place
 from rules.authority import Role
 from rules.decisions import Cast
+from rules.ranked import is_ranked
 from rules.refusal import Refusal
 from rules.sections import KindTerms
 from store import votes
@@ -51,10 +57,13 @@ def on_reason(request: Request) -> Reply:
 
 def on_ballot(request: Request) -> Reply:
     """The form was sent."""
+    place = _noted(request)
+    if place[0].call_id is not None:
+        named = paper.read(request.fields, votes.candidates_of(request.session, vote=place[0]))
+        return _cast_secret(request, place, Cast.FOR if named else Cast.ABSTAIN, named)
     chosen = request.fields.get("choice", "")
     if chosen not in set(Cast):
         raise Refusal("Please choose what goes on your ballot.", field="choice")
-    place = _noted(request)
     if votes.is_secret(place[0], request.history):
         return _cast_secret(request, place, Cast(chosen))
     return _cast(request, place, Cast(chosen), which.reason_in(request.fields.get("reason", "")))
@@ -94,16 +103,21 @@ def _cast(request: Request, place: Place, chosen: Cast, reason: str) -> Reply:
 
 def _secret_form(request: Request, vote: Vote, elector: Elector, earlier: Ballot | None) -> Reply:
     _require_first(vote, elector, earlier)
-    asked = [
-        paragraph(f"*{escaped(vote.question)}*"),
-        choice("choice", "Your ballot", [(each.value, CHOICES[each]) for each in _SECRET]),
-        remark("Once it is cast it *cannot be changed*: nobody can tell which one is yours, and no reason is kept."),
-    ]
+    asked = [paragraph(f"*{escaped(vote.question)}*"), *_secret_entries(request, vote)]
     note = {"group": request.group.id, "vote": vote.id}
     return Open(form(name_of(vote), "vote.ballot", asked, note, submit="Vote"))
 
 
-def _cast_secret(request: Request, place: Place, chosen: Cast) -> Reply:
+def _secret_entries(request: Request, vote: Vote) -> list[Block]:
+    if vote.call_id is None:
+        return [choice("choice", "Your ballot", [(each.value, CHOICES[each]) for each in _SECRET]), remark(FINAL)]
+    candidates = votes.candidates_of(request.session, vote=vote)
+    decisions = votes.terms_of(vote, request.history).decisions
+    ranked = is_ranked(len(candidates), places=vote.places or 1, terms=decisions)
+    return paper.entries(candidates, ranked=ranked)
+
+
+def _cast_secret(request: Request, place: Place, chosen: Cast, named: Sequence[int] = ()) -> Reply:
     vote, elector, earlier = place
     _require_open_to(request, vote)
     _require_first(vote, elector, earlier)
@@ -117,6 +131,7 @@ def _cast_secret(request: Request, place: Place, chosen: Cast) -> Reply:
         choice=chosen,
         now=request.now,
         history=request.history,
+        ranking=named,
     )
     return Say(Message(f"You voted: {quoted(vote)}."))
 
@@ -140,6 +155,8 @@ def _require_open_to(request: Request, vote: Vote) -> None:
 
 
 def _receipt(request: Request, vote: Vote, ballot: Ballot, instead: str) -> Message:
+    if not votes.is_open(vote) and not _is_told(request, vote):
+        return Message(f"Your ballot is counted – {quoted(vote)}. With it the vote is closed.")
     said = f"Your ballot is counted: *{CAST_WORDS[ballot.choice]}* – {quoted(vote)}."
     if ballot.reason:
         said += f" Your reason: “{escaped(ballot.reason)}”."
@@ -151,8 +168,13 @@ def _receipt(request: Request, vote: Vote, ballot: Ballot, instead: str) -> Mess
     return Message(" ".join(filter(None, [said, instead, closes])))
 
 
-def _who_reads(request: Request, vote: Vote) -> str:
+def _is_told(request: Request, vote: Vote) -> bool:
+    """Whether it is told after the close who voted how."""
     kind: KindTerms = getattr(votes.terms_of(vote, request.history).decisions, vote.kind)
-    if kind.counts_shown:
+    return kind.counts_shown
+
+
+def _who_reads(request: Request, vote: Vote) -> str:
+    if _is_told(request, vote):
         return "Those on the roll see your ballot and your reason once the vote is closed."
     return "Nobody is told how you voted, nor your reason, not even after the close."

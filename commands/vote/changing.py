@@ -9,7 +9,7 @@ from bot.request import Open, Reply, Request, Say
 from commands.vote import which
 from rules.authority import Deed
 from rules.refusal import Refusal
-from store import groups, votes
+from store import groups, positions, votes
 from store.models import Vote
 
 _EXTENSION = re.compile(r"(?P<number>\S+)(?:\s+(?:to|until)\s+(?P<when>.+))?", re.IGNORECASE)
@@ -115,7 +115,7 @@ def _withdraw(request: Request, vote: Vote, reason: str) -> Reply:
         actor=request.person,
         now=request.now,
     )
-    again = request.typed(f"vote replace {vote.number}")
+    again = request.typed("position" if vote.kind == positions.KIND else f"vote replace {vote.number}")
     return Say(Message(f"{name_of(vote)} is withdrawn, and the channel is told. Ask it in other words: {again}."))
 
 

@@ -17,7 +17,8 @@ def draw_card(session: Session, subject: str) -> Message | None:
     voted, roll = votes.participation(session, vote=vote)
     replaced = session.get(Vote, vote.replaces_id) if vote.replaces_id else None
     in_force = votes.terms_of(vote, terms.history(session, group=group))
-    return open_card(vote, voted=voted, roll=roll, replaced=replaced, zone=group.zone, terms=in_force)
+    stand = votes.candidates_of(session, vote=vote)
+    return open_card(vote, voted=voted, roll=roll, replaced=replaced, candidates=stand, zone=group.zone, terms=in_force)
 
 
 def draw_result(session: Session, subject: str) -> Message | None:
@@ -26,7 +27,7 @@ def draw_result(session: Session, subject: str) -> Message | None:
     history = terms.history(session, group=group)
     result = votes.result_of(session, vote=vote, history=history)
     in_force = votes.terms_of(vote, history)
-    shows = getattr(in_force.decisions, vote.kind).counts_shown
+    shows = vote.call_id is not None or getattr(in_force.decisions, vote.kind).counts_shown
     recused = votes.recused(votes.named_roll(session, vote=vote)) if shows else []
     return result_card(vote, result, recused=recused, successor=None, zone=group.zone, terms=in_force)
 

@@ -21,7 +21,7 @@ from commands.vote import which
 from rules.authority import Deed, may
 from rules.refusal import Refusal
 from rules.sections import KindTerms
-from store import votes
+from store import positions, votes
 from store.models import Ballot, Elector, Vote
 
 MOST_SHOWN = 12
@@ -95,7 +95,15 @@ def _open(request: Request, vote: Vote) -> Message:
     voted, roll = votes.participation(request.session, vote=vote)
     replaced = request.session.get(Vote, vote.replaces_id) if vote.replaces_id else None
     terms = votes.terms_of(vote, request.history)
-    card = open_card(vote, voted=voted, roll=roll, replaced=replaced, zone=request.group.zone, terms=terms)
+    card = open_card(
+        vote,
+        voted=voted,
+        roll=roll,
+        replaced=replaced,
+        candidates=votes.candidates_of(request.session, vote=vote),
+        zone=request.group.zone,
+        terms=terms,
+    )
     if not may(request.roles, Deed.SEE_NON_VOTERS):
         return card
     missing = [escaped(line.person.name) for line in votes.named_roll(request.session, vote=vote) if not line.has_voted]
@@ -111,10 +119,11 @@ def _over(request: Request, vote: Vote) -> Message:
         return closed_card(vote, successor=successor, zone=zone)
     result = votes.result_of(request.session, vote=vote, history=request.history)
     kind: KindTerms = getattr(terms.decisions, vote.kind)
-    lines = votes.named_roll(request.session, vote=vote) if kind.counts_shown else []
+    shows = kind.counts_shown or vote.call_id is not None
+    lines = votes.named_roll(request.session, vote=vote) if shows else []
     recused = votes.recused(lines)
     card = result_card(vote, result, recused=recused, successor=successor, zone=zone, terms=terms)
-    if kind.secret or request.person.id not in {line.person.id for line in lines}:
+    if votes.is_secret(vote, request.history) or request.person.id not in {line.person.id for line in lines}:
         return card
     named = [_ballot_line(line.person.name, line.ballot) for line in lines]
     said = "\n".join(["*Ballots* (those on the roll see this)", *named])
@@ -160,7 +169,7 @@ def _deeds(request: Request, vote: Vote) -> Iterator[ButtonElement]:
     if votes.is_open(vote) and may(request.roles, Deed.EXTEND_VOTE):
         yield button("Extend", "vote.extend", note)
         yield button("Withdraw", "vote.withdraw", note)
-    if may(request.roles, Deed.OPEN_VOTE):
+    if vote.call_id is None and vote.kind != positions.KIND and may(request.roles, Deed.OPEN_VOTE):
         yield button("Replace", "vote.replace", note)
     if vote.outcome is not None:
         yield button("Verify", "vote.verify", note)

@@ -13,7 +13,7 @@ from commands.vote import which
 from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.sections import KindTerms
-from store import votes
+from store import positions, votes
 from store.models import Vote
 
 QUESTION_MOST, BACKGROUND_MOST = 300, 2000
@@ -130,15 +130,25 @@ def _receipt(request: Request, vote: Vote, roll: int, replaced: Vote | None) -> 
 
 
 def _kinds(request: Request) -> list[tuple[str, str]]:
-    """The kinds on which members vote for or against, by the terms of today, and their sections."""
+    """The kinds on which members vote for or against, by the terms of today, and their sections; a position has a
+    command of its own."""
     sections = [section for section in SECTIONS if section.startswith("decisions.")]
     found = {section.removeprefix("decisions."): section for section in sections}
     decisions = request.terms.decisions
-    return [(kind, section) for kind, section in found.items() if getattr(decisions, kind).majority is not None]
+    return [
+        (kind, section)
+        for kind, section in found.items()
+        if kind != positions.KIND and getattr(decisions, kind).majority is not None
+    ]
 
 
 def _require_kind(request: Request, kind: str) -> None:
     kinds = [name for name, _ in _kinds(request)]
+    if kind == positions.KIND:
+        raise Refusal(
+            f"A position is put to the members once it is a draft (clause 23), by {request.typed('position')}.",
+            field="kind",
+        )
     if kind not in kinds:
         line = request.typed("vote open procedural Shall we meet in Leeds? until 14 Jan 17:00")
         words = listed([f"`{name}`" for name in kinds], last="or")
@@ -163,6 +173,10 @@ def _proposed(request: Request, kind: str) -> datetime:
 
 
 def _require_replaceable(request: Request, replaced: Vote | None) -> None:
+    if replaced is not None and replaced.kind == positions.KIND:
+        raise Refusal(f"{name_of(replaced)} is on a position, which {request.typed('position')} puts to the members.")
+    if replaced is not None and replaced.call_id is not None:
+        raise Refusal(f"{name_of(replaced)} is the ballot of an open call: {request.typed('call')} opens another one.")
     successor = votes.replacement_of(request.session, vote=replaced) if replaced else None
     if replaced is not None and successor is not None:
         raise Refusal(f"{name_of(replaced)} has been replaced already, by {quoted(successor)}.")

@@ -25,12 +25,17 @@ from store.models.calls import (
 from store.models.cases import CaseState, StrikeCase, StrikeOpinion
 from store.models.groups import UNBOUND, TermsRow, WorkingGroup, Workspace
 from store.models.meetings import Apology, Attendance, Claim, Coming, Meeting, MeetingChange, MeetingDeed
+from store.models.minutes import Action, ActionState
 from store.models.people import Company, Employment, Membership, Office, OfficeKind, Person, Seat
+from store.models.polls import Poll, PollAnswer, PollOption
+from store.models.positions import Difference, Position, PublishingWord, Willing
 from store.models.shell import Answered, AuditEntry, AuditText, Owed
-from store.models.votes import Ballot, Elector, SecretBallot, Vote
+from store.models.votes import Ballot, Candidate, Elector, SecretBallot, Vote
 
 __all__ = [
     "UNBOUND",
+    "Action",
+    "ActionState",
     "AgendaItem",
     "Answered",
     "Apology",
@@ -40,12 +45,14 @@ __all__ = [
     "Ballot",
     "CalendarAnswer",
     "CallState",
+    "Candidate",
     "CaseState",
     "CharterSignature",
     "Claim",
     "Coming",
     "Company",
     "Content",
+    "Difference",
     "Elector",
     "Employment",
     "Feed",
@@ -75,6 +82,11 @@ __all__ = [
     "Paper",
     "PaperVersion",
     "Person",
+    "Poll",
+    "PollAnswer",
+    "PollOption",
+    "Position",
+    "PublishingWord",
     "ReportRequest",
     "SQLModel",
     "Seat",
@@ -84,6 +96,7 @@ __all__ = [
     "StrikeOpinion",
     "TermsRow",
     "Vote",
+    "Willing",
     "WorkingGroup",
     "Workspace",
 ]

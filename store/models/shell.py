@@ -59,6 +59,7 @@ class Answered(SQLModel, table=True):
     reply: dict[str, Any] = Field(sa_type=JSON)
     answered_at: datetime = Field(index=True)
     called_at: datetime | None = Field(default=None, description="when the call that the answer asks for was made")
+    about: str | None = Field(default=None, index=True, description="what it is forgotten with")
 
 
 class AuditEntry(SQLModel, table=True):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from rules.decisions import Cast, Outcome
@@ -39,6 +39,10 @@ class Vote(SQLModel, table=True):
     closes_at: datetime
     ran_on: int = Field(default=0, description="how often it has run on because turnout was short")
     replaces_id: int | None = Field(default=None, foreign_key="vote.id", index=True)
+    call_id: int | None = Field(
+        default=None, foreign_key="open_call.id", index=True, description="of a ballot among those who stand in a call"
+    )
+    places: int | None = Field(default=None, description="of such a ballot: how many are elected")
     withdrawn_at: datetime | None = None
     withdrawn_why: str = Field(default="", sa_type=Text)
     closed_at: datetime | None = Field(default=None, description="the instant of the close, once it was counted")
@@ -63,6 +67,19 @@ class Elector(SQLModel, table=True):
     departed_at: datetime | None = Field(
         default=None, description="when their membership had ended, noted at the close; empty if they had voted"
     )
+
+
+class Candidate(SQLModel, table=True):
+    """Somebody who stands in a ballot, frozen with its roll."""
+
+    __table_args__ = (UniqueConstraint("vote_id", "person_id"),)
+
+    id: int = Field(default=None, primary_key=True)
+    team_id: str = Field(foreign_key="workspace.team_id")
+    vote_id: int = Field(foreign_key="vote.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    company_id: int | None = Field(default=None, foreign_key="company.id", description="of a seat: for whom they work")
+    lot: int | None = Field(default=None, description="the turn in which they were drawn, where lots decided a tie")
 
 
 class Ballot(SQLModel, table=True):
@@ -90,3 +107,6 @@ class SecretBallot(SQLModel, table=True):
     team_id: str = Field(foreign_key="workspace.team_id")
     vote_id: int = Field(foreign_key="vote.id", index=True)
     choice: Cast = Field(sa_type=one_of(Cast, "secret_choice"))
+    ranking: list[int] = Field(
+        default_factory=list, sa_type=JSON, description="of a ballot among candidates: whom it names, the first first"
+    )

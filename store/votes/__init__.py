@@ -1,14 +1,18 @@
 """Votes (clauses 12, 14, 22 and 24): opened with a frozen roll, cast on, closed by the clock, and proved afterwards.
 
-`finding` reads, `opening`, `casting` and `closing` write, `proof` recomputes, `nudging` tells who has not voted, and
-`telling` owes the messages. Whoever writes holds the group's lock (`store.groups.lock`).
+`finding` reads, `opening`, `casting` and `closing` write, `electing` is for the ballots of open calls, `proof`
+recomputes, `nudging` tells who has not voted, and `telling` owes the messages. Whoever writes holds the group's lock
+(`store.groups.lock`).
 """
 
 from store.votes.casting import cast, cast_secret, has_departed
 from store.votes.closing import extend, settle, withdraw
+from store.votes.electing import UNSETTLED, Next, Step, draw_lots, next_step, open_ballot, step_of, voters
 from store.votes.finding import (
     Line,
+    ballot_of,
     can_have_closed,
+    candidates_of,
     elector_of,
     in_register,
     is_open,
@@ -34,11 +38,17 @@ __all__ = [
     "NUDGE",
     "NUDGED_MOST",
     "RESULT",
+    "UNSETTLED",
     "WITHDRAWN",
     "Line",
+    "Next",
+    "Step",
+    "ballot_of",
     "can_have_closed",
+    "candidates_of",
     "cast",
     "cast_secret",
+    "draw_lots",
     "due_nudges",
     "elector_of",
     "electors",
@@ -51,9 +61,11 @@ __all__ = [
     "is_secret",
     "may_be_due",
     "named_roll",
+    "next_step",
     "nudge",
     "numbered",
     "of_elector",
+    "open_ballot",
     "open_in",
     "open_vote",
     "participation",
@@ -61,7 +73,9 @@ __all__ = [
     "replacement_of",
     "result_of",
     "settle",
+    "step_of",
     "terms_of",
     "unvoted",
+    "voters",
     "withdraw",
 ]

@@ -1,5 +1,6 @@
 """A ballot is cast: the last one before the close counts, and the earlier ones are kept."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import SystemRandom
 
@@ -8,7 +9,7 @@ from sqlmodel import Session, col
 
 from rules.decisions import Cast, closes_early_at
 from rules.terms import TermsHistory
-from store import audit, groups
+from store import audit, groups, inbox
 from store.models import Ballot, Elector, Person, SecretBallot, Vote, WorkingGroup
 from store.votes import closing, finding, telling
 
@@ -38,9 +39,7 @@ def cast(
         team_id=group.team_id, vote_id=vote.id, person_id=person.id, choice=choice, reason=reason, cast_at=now
     )
     session.add(ballot)
-    audit.record(
-        session, group=group, now=now, actor_id=person.id, deed="vote.cast", subject=f"vote:{vote.id}", facts={}
-    )
+    _audit(session, group, vote, person.id, now, history)
     _follow(session, group, vote, now, now, history)
     return ballot
 
@@ -54,31 +53,44 @@ def cast_secret(
     choice: Cast,
     now: datetime,
     history: TermsHistory,
+    ranking: Sequence[int] = (),
 ) -> None:
     """Count a ballot for good: here that somebody voted, to the day; there what was voted, by nobody and at no time.
 
-    The caller has settled the vote, which is open, and the elector has neither voted nor departed. All ballots are
+    The caller has settled the vote, which is open, and the elector has neither voted nor departed. In a ballot among
+    candidates the choice is `for` and `ranking` those whom it names, the first one first, each once. All ballots are
     written again in another order with new keys, so that no order in which they are kept is that of the voters.
     """
     today = groups.local_date(group, now)
     elector.voted_on = today
     session.add(elector)
-    choices = [*finding.secret_choices(session, vote=vote), choice]
-    SystemRandom().shuffle(choices)
+    cast = [*finding.secret_ballots(session, vote=vote), (choice, list(ranking))]
+    SystemRandom().shuffle(cast)
     session.execute(delete(SecretBallot).where(col(SecretBallot.vote_id) == vote.id))
-    for each in choices:
-        session.add(SecretBallot(team_id=group.team_id, vote_id=vote.id, choice=each))
+    for each, names in cast:
+        session.add(SecretBallot(team_id=group.team_id, vote_id=vote.id, choice=each, ranking=names))
         session.flush()
+    _audit(session, group, vote, elector.person_id, closing.midnight(group, today), history)
+    _follow(session, group, vote, closing.midnight(group, today + timedelta(days=1)), now, history)
+
+
+def _audit(
+    session: Session, group: WorkingGroup, vote: Vote, person_id: int, at: datetime, history: TermsHistory
+) -> None:
+    """That a ballot came in, and from whom: not of a kind that tells nobody who voted. Then the answer to the voter,
+    which says what is on the ballot, is not kept beyond the close either."""
+    _, kind = finding.numbers_of(vote, history)
+    if not kind.counts_shown:
+        inbox.note_about(session, about=finding.subject_of(vote))
     audit.record(
         session,
         group=group,
-        now=closing.midnight(group, today),
-        actor_id=elector.person_id,
+        now=at,
+        actor_id=person_id if kind.counts_shown else None,
         deed="vote.cast",
-        subject=f"vote:{vote.id}",
+        subject=finding.subject_of(vote),
         facts={},
     )
-    _follow(session, group, vote, closing.midnight(group, today + timedelta(days=1)), now, history)
 
 
 def _follow(

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from rules.decisions import Cast, Tally, closes_early_at, decided, runs_on_until, tally, with_secret
+from rules.decisions import Cast, Tally, closes_early_at, runs_on_until, tally, with_secret
+from rules.ranked import Result
 from rules.terms import TermsHistory
-from store import audit
+from store import audit, inbox
 from store.models import Elector, Membership, Person, Vote, WorkingGroup
-from store.votes import finding, proof, telling
+from store.votes import electing, finding, proof, telling
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def settle(session: Session, *, group: WorkingGroup, vote: Vote, now: datetime, 
         return
     decisions, kind = finding.numbers_of(vote, history)
     places = _places(session, group, vote, now)
-    secret = finding.secret_choices(session, vote=vote) if kind.secret else []
+    secret = finding.secret_choices(session, vote=vote) if finding.is_secret(vote, history) else []
     answered = [place.voted_at or place.departed_at for place in places]
     early = closes_early_at(answered, opened_at=vote.opened_at, terms=decisions)
     while (at := min(vote.closes_at, early or vote.closes_at)) <= now:
@@ -39,9 +40,9 @@ def settle(session: Session, *, group: WorkingGroup, vote: Vote, now: datetime, 
         is_early = early is not None and early <= at
         until = runs_on_until(counted, closes_at=at, ran_on=vote.ran_on, kind=kind, terms=decisions)
         if is_early or until is None:
-            outcome = decided(counted, kind=kind, terms=decisions).outcome
-            vote.closed_at, vote.outcome = at, outcome
-            _count(session, group, vote, places, now, history)
+            result = proof.decide(session, vote=vote, counted=counted, history=history)
+            vote.closed_at, vote.outcome = at, result.outcome
+            _count(session, group, vote, places, result, now, history)
             return
         vote.closes_at, vote.ran_on = until, vote.ran_on + 1
         session.add(vote)
@@ -64,6 +65,7 @@ def withdraw(session: Session, *, group: WorkingGroup, vote: Vote, reason: str, 
     vote.withdrawn_at, vote.withdrawn_why = now, reason
     session.add(vote)
     _audit(session, group, vote, "vote.withdraw", actor, now, {}, reason)
+    inbox.forget_about(session, team_id=group.team_id, about=finding.subject_of(vote))
     telling.tell_withdrawn(session, group, vote, now)
 
 
@@ -122,7 +124,13 @@ def _tally(places: Sequence[_Place], at: datetime) -> Tally:
 
 
 def _count(
-    session: Session, group: WorkingGroup, vote: Vote, places: Sequence[_Place], now: datetime, history: TermsHistory
+    session: Session,
+    group: WorkingGroup,
+    vote: Vote,
+    places: Sequence[_Place],
+    result: Result,
+    now: datetime,
+    history: TermsHistory,
 ) -> None:
     """Write down what a vote came to. Of a position no number is told, here or anywhere (clause 24)."""
     for place in places:
@@ -132,9 +140,13 @@ def _count(
     session.flush()
     vote.digest = proof.digest(session, vote=vote, history=history)
     session.add(vote)
-    facts = {"outcome": vote.outcome, "closed_at": vote.closed_at and vote.closed_at.isoformat(), "digest": vote.digest}
+    closed_at = vote.closed_at and vote.closed_at.isoformat()
+    facts = {**proof.facts_of(result), "closed_at": closed_at, "digest": vote.digest}
     _audit(session, group, vote, proof.CLOSED, None, now, facts)
+    inbox.forget_about(session, team_id=group.team_id, about=finding.subject_of(vote))
     telling.tell_result(session, group, vote, now)
+    if vote.call_id is not None:
+        electing.follow(session, group=group, vote=vote, now=now, history=history)
 
 
 def _span(group: WorkingGroup, membership: Membership) -> tuple[datetime, datetime]:
@@ -159,7 +171,7 @@ def _audit(
         now=now,
         actor_id=actor.id if actor else None,
         deed=deed,
-        subject=f"vote:{vote.id}",
+        subject=finding.subject_of(vote),
         facts=facts,
         words={actor.id: words} if actor else {},
     )

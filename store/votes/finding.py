@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import and_, case, exists, func, or_
 from sqlmodel import Session, col, select
 
+from rules import ranked
 from rules.decisions import Cast
 from rules.sections import DecisionTerms, KindTerms
 from rules.terms import Terms, TermsHistory
-from store.models import Ballot, Elector, Membership, Person, SecretBallot, Vote, WorkingGroup
+from store.models import Ballot, Candidate, Elector, Membership, Person, SecretBallot, Vote, WorkingGroup
 
 _IS_OPEN = (col(Vote.outcome).is_(None), col(Vote.withdrawn_at).is_(None))
 _HAS_VOTED = or_(col(Ballot.id).is_not(None), col(Elector.voted_on).is_not(None))
@@ -29,6 +30,11 @@ class Line:
     def has_voted(self) -> bool:
         """Whether they have put something on a ballot, with their name on it or without."""
         return self.ballot is not None or self.elector.voted_on is not None
+
+
+def subject_of(vote: Vote) -> str:
+    """What entries of the audit trail, and answers that are kept, are about."""
+    return f"vote:{vote.id}"
 
 
 def is_open(vote: Vote) -> bool:
@@ -49,8 +55,8 @@ def numbers_of(vote: Vote, history: TermsHistory) -> tuple[DecisionTerms, KindTe
 
 
 def is_secret(vote: Vote, history: TermsHistory) -> bool:
-    """Whether nobody is to know who voted how."""
-    return numbers_of(vote, history)[1].secret
+    """Whether nobody is to know who voted how; of a ballot among candidates nobody ever is."""
+    return vote.call_id is not None or numbers_of(vote, history)[1].secret
 
 
 def can_have_closed(vote: Vote, *, now: datetime, history: TermsHistory) -> bool:
@@ -125,7 +131,29 @@ def ballots_of(session: Session, *, vote: Vote) -> Sequence[Ballot]:
 
 def secret_choices(session: Session, *, vote: Vote) -> list[Cast]:
     """What is on the ballots without a name, in no order."""
-    return list(session.exec(select(col(SecretBallot.choice)).where(SecretBallot.vote_id == vote.id)))
+    return [choice for choice, _ in secret_ballots(session, vote=vote)]
+
+
+def secret_ballots(session: Session, *, vote: Vote) -> list[tuple[Cast, list[int]]]:
+    """The ballots without a name, each with whom it names, in no order."""
+    ballots = select(col(SecretBallot.choice), col(SecretBallot.ranking)).where(SecretBallot.vote_id == vote.id)
+    return [(choice, ranking) for choice, ranking in session.exec(ballots)]
+
+
+def candidates_of(session: Session, *, vote: Vote) -> list[ranked.Candidate]:
+    """Who stands in a ballot, by name; nobody in any other vote."""
+    rows = session.exec(
+        select(Candidate, Person)
+        .join(Person, col(Person.id) == Candidate.person_id)
+        .where(Candidate.vote_id == vote.id)
+        .order_by(col(Person.name), col(Person.id))
+    )
+    return [ranked.Candidate(person.id, person.name, row.company_id, row.lot) for row, person in rows]
+
+
+def ballot_of(session: Session, *, call_id: int) -> Vote | None:
+    """The ballot of a call, the latest one if there were several."""
+    return session.exec(select(Vote).where(Vote.call_id == call_id).order_by(col(Vote.number).desc())).first()
 
 
 def roll_of(session: Session, *, vote: Vote) -> Sequence[Elector]:

@@ -1,15 +1,26 @@
 """A vote is opened: its roll is frozen, and the terms that it is decided by are noted with it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from rules import ranked
 from rules.terms import TermsHistory
 from store import audit, groups, members, people, table
-from store.models import Elector, Membership, Person, Seat, Vote, WorkingGroup
+from store.models import Candidate, Elector, Membership, Person, Seat, Vote, WorkingGroup
 from store.votes import telling
+
+
+@dataclass(frozen=True)
+class Contest:
+    """The places of an open call that a ballot is for, and who stands."""
+
+    call_id: int
+    places: int
+    candidates: Sequence[ranked.Candidate]
 
 
 def electors(session: Session, *, group: WorkingGroup, day: date) -> Sequence[Person]:
@@ -34,8 +45,9 @@ def open_vote(
     now: datetime,
     history: TermsHistory,
     replaces: Vote | None = None,
+    contest: Contest | None = None,
 ) -> Vote:
-    """Put a question to everybody on the roll (`electors`), in the channel."""
+    """Put a question to everybody on the roll (`electors`), in the channel; with a `contest`, whom they elect."""
     today = groups.local_date(group, now)
     vote = Vote(
         team_id=group.team_id,
@@ -49,10 +61,14 @@ def open_vote(
         opened_by_id=actor.id,
         closes_at=closes_at,
         replaces_id=replaces.id if replaces else None,
+        call_id=contest.call_id if contest else None,
+        places=contest.places if contest else None,
     )
     session.add(vote)
     session.flush()
     _freeze(session, group, vote, roll, today)
+    for each in contest.candidates if contest else ():
+        session.add(Candidate(team_id=group.team_id, vote_id=vote.id, person_id=each.id, company_id=each.company))
     audit.record(
         session,
         group=group,
@@ -67,6 +83,11 @@ def open_vote(
             "closes_at": closes_at.isoformat(),
             "roll": sorted(person.id for person in roll),
             "replaces": vote.replaces_id,
+            **(
+                {"call": contest.call_id, "candidates": sorted(each.id for each in contest.candidates)}
+                if contest
+                else {}
+            ),
         },
         words={actor.id: question},
     )

@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from rules.decisions import Unquantified, Verdict, decided, tally, with_secret
+from rules import ranked
+from rules.decisions import Cast, Tally, Unquantified, decided, tally, with_secret
+from rules.ranked import Election, Result
 from rules.terms import TermsHistory, to_mapping
 from store.models import AuditEntry, Ballot, Elector, Vote
 from store.votes import finding
@@ -16,7 +18,7 @@ from store.votes import finding
 CLOSED = "vote.close"
 
 
-def result_of(session: Session, *, vote: Vote, history: TermsHistory) -> Verdict | Unquantified:
+def result_of(session: Session, *, vote: Vote, history: TermsHistory) -> Result:
     """What a counted vote came to: with its working, unless the kind never shows its counts.
 
     A ValueError if it was not counted.
@@ -24,7 +26,32 @@ def result_of(session: Session, *, vote: Vote, history: TermsHistory) -> Verdict
     if vote.outcome is None:
         raise ValueError("the vote was not counted")
     _, kind = finding.numbers_of(vote, history)
-    return _recomputed(session, vote, history) if kind.counts_shown else Unquantified(vote.outcome)
+    is_told = kind.counts_shown or vote.call_id is not None
+    return _recomputed(session, vote, history) if is_told else Unquantified(vote.outcome)
+
+
+def decide(session: Session, *, vote: Vote, counted: Tally, history: TermsHistory) -> Result:
+    """What the ballots come to, once they are counted: of a ballot among candidates, who is elected."""
+    decisions, kind = finding.numbers_of(vote, history)
+    if vote.call_id is None:
+        return decided(counted, kind=kind, terms=decisions)
+    return ranked.election(
+        counted,
+        [names for choice, names in finding.secret_ballots(session, vote=vote) if choice is Cast.FOR],
+        finding.candidates_of(session, vote=vote),
+        places=vote.places or 1,
+        per_company=finding.terms_of(vote, history).seats.per_company,
+        kind=kind,
+        terms=decisions,
+    )
+
+
+def facts_of(result: Result) -> dict[str, Any]:
+    """What the audit trail notes of a result: the outcome, and of an election who is elected and who is tied."""
+    facts: dict[str, Any] = {"outcome": result.outcome.value}
+    if isinstance(result, Election):
+        facts |= {"elected": [each.id for each in result.elected], "tied": [each.id for each in result.tied]}
+    return facts
 
 
 def is_proved(session: Session, *, vote: Vote, history: TermsHistory) -> bool:
@@ -37,7 +64,8 @@ def is_proved(session: Session, *, vote: Vote, history: TermsHistory) -> bool:
     found = digest(session, vote=vote, history=history)
     if noted is None or vote.outcome is None or {found, vote.digest} != {noted.facts["digest"]}:
         return False
-    return {_recomputed(session, vote, history).outcome, vote.outcome} == {noted.facts["outcome"]}
+    told = facts_of(_recomputed(session, vote, history))
+    return vote.outcome.value == told["outcome"] and told == {name: noted.facts.get(name) for name in told}
 
 
 def digest(session: Session, *, vote: Vote, history: TermsHistory) -> str:
@@ -47,6 +75,7 @@ def digest(session: Session, *, vote: Vote, history: TermsHistory) -> str:
     """
     roll = finding.roll_of(session, vote=vote)
     ballots = finding.ballots_of(session, vote=vote)
+    candidates = finding.candidates_of(session, vote=vote)
     decisions = to_mapping(finding.terms_of(vote, history))["decisions"]
     covered = {
         "group": vote.group_id,
@@ -59,12 +88,12 @@ def digest(session: Session, *, vote: Vote, history: TermsHistory) -> str:
         "closed_at": _spelt(vote.closed_at),
         "roll": [_place(elector) for elector in roll],
         "ballots": [_ballot(ballot) for ballot in ballots],
+        "contest": [vote.call_id, vote.places, sorted([each.id, each.company] for each in candidates)],
     }
     return hashlib.sha256(json.dumps(covered, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _recomputed(session: Session, vote: Vote, history: TermsHistory) -> Verdict | Unquantified:
-    decisions, kind = finding.numbers_of(vote, history)
+def _recomputed(session: Session, vote: Vote, history: TermsHistory) -> Result:
     roll = finding.roll_of(session, vote=vote)
     in_force = [ballot for ballot in finding.ballots_of(session, vote=vote) if ballot.superseded_at is None]
     counted = tally(
@@ -72,8 +101,8 @@ def _recomputed(session: Session, vote: Vote, history: TermsHistory) -> Verdict 
         {ballot.person_id: ballot.choice for ballot in in_force},
         departed=_departed(roll),
     )
-    secret = finding.secret_choices(session, vote=vote) if kind.secret else []
-    return decided(with_secret(counted, secret), kind=kind, terms=decisions)
+    secret = finding.secret_choices(session, vote=vote) if finding.is_secret(vote, history) else []
+    return decide(session, vote=vote, counted=with_secret(counted, secret), history=history)
 
 
 def _departed(roll: Sequence[Elector]) -> list[int]:

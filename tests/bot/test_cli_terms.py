@@ -33,7 +33,7 @@ def altered(line: CommandLine, *edits: tuple[str, str]) -> str:
 def test_what_is_shown_can_be_checked(line: CommandLine) -> None:
     path = saved(line)
 
-    assert line.does("terms", "check", path) == [f"{path} can be used: 77 numbers, 12 open defaults"]
+    assert line.does("terms", "check", path) == [f"{path} can be used: 79 numbers, 12 open defaults"]
 
 
 def test_what_is_shown_has_the_question_above_each_number(line: CommandLine) -> None:

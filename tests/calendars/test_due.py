@@ -17,6 +17,8 @@ TERMS = AgendaTerms(
     items_deadline_working_days=3,
     preview_working_days=1,
     short_notice_hours=24,
+    report_days=(7, 1, 0),
+    report_overdue_days=7,
 )
 FIRST, LAST = date(2025, 1, 1), date(2035, 12, 31)
 LONDON, NEW_YORK, KATHMANDU, AUCKLAND = "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland"

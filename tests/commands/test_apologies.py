@@ -12,8 +12,7 @@ from world import AFTER, MEETING, SETTINGS, World, labels, texts
 from bot import sample
 from bot.render.blocks import button, buttons
 from rules.strikes import MeetingState
-from store import groups, members, people, terms
-from store.models import Apology, AuditEntry, Meeting, Person
+from store.models import Apology, AuditEntry, Meeting
 
 ELEVENTH, NINTH, THIRTEENTH = "11 November 2027", "9 December 2027", "13 January 2028"
 COMING = "The next meetings are on Thu 11 Nov 2027, Thu 9 Dec 2027 and Thu 13 Jan 2028."
@@ -326,21 +325,6 @@ def test_a_command_typed_elsewhere_is_for_the_persons_own_group(world: World) ->
     assert (first_line(lounge), first_line(dm)) == (RECORDED, ALREADY)
 
 
-def test_somebody_in_two_groups_is_asked_to_use_the_channel(world: World) -> None:
-    omar = world.person("U0OMAR")
-    world.write(_add_group)
-
-    said = omar.types("/apologies next", channel="C0LOUNGE")
-
-    assert said["text"] == (
-        "You belong to *Data Exchange Working Group* and *R&amp;D &lt;Forum&gt;*. "
-        "Please type the command in the channel of the one you mean."
-    )
-    assert first_line(omar.types("/apologies next")) == RECORDED
-    said = omar.types("/apologies next", channel="C0FORUM")
-    assert said["text"] == "No meeting is planned, so there is nothing to send apologies for."
-
-
 def test_help_is_given_in_any_case_and_to_anybody(world: World) -> None:
     helped = [
         world.person(who).types(text)["text"]
@@ -446,24 +430,3 @@ def _call_everything_off(session: Session) -> None:
     for meeting in session.exec(select(Meeting).where(Meeting.state == MeetingState.PLANNED)):
         meeting.state = MeetingState.CANCELLED
         session.add(meeting)
-
-
-def _add_group(session: Session) -> None:
-    """A second group, with Omar in it."""
-    now = MEETING - timedelta(days=90)
-    group = groups.add_group(
-        session,
-        team_id=sample.TEAM_ID,
-        channel_id="C0FORUM",
-        name="R&D <Forum>",
-        zone="Europe/London",
-        division="england-and-wales",
-        now=now,
-    )
-    terms.adopt(session, group=group, terms=terms.preset(), effective_on=now.date(), now=now)
-    seat = members.add_seat(session, group=group, kind=sample.S, label="supplier 1")
-    omar = people.person_in_slack(session, team_id=sample.TEAM_ID, user_id="U0OMAR")
-    assert isinstance(omar, Person)
-    members.seat_person(
-        session, group=group, person=omar, seat=seat, starts_on=now.date(), ends_on=now.date().replace(year=2029)
-    )

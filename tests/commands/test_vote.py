@@ -72,7 +72,7 @@ NOT_COUNTED = [
     (OFFICER, "extend 1 to 13 Nov", "It closes Sunday 14 November 2027, 12:00 as it is. Please choose a later time."),
     (OFFICER, "extend 1 to 13 Nov 2029", "That is more than 90 days away. Please choose a day before that."),
     (OFFICER, "open procedural Why? until 1 Nov 20:00", "A vote is open for 24 hours at the least."),
-    (OFFICER, "open appointment Who?", "Please begin with the kind of decision: `funds`, `position`, `invitation` or"),
+    (OFFICER, "open appointment Who?", "Please begin with the kind of decision: `funds`, `invitation` or"),
     (OFFICER, "verify 1", "Vote 1 was not counted, so there is nothing to verify."),
 ]
 

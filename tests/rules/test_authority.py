@@ -17,6 +17,7 @@ update_own_action        .    .     .    .    yes    .        .     .        .
 cast_ballot              .    .     .    .    yes    .        .     .        .
 send_apologies_for       .    .     .    yes  .      .        .     .        .
 submit_item              .    yes   yes  yes  yes    yes      .     .        .
+propose_position         .    yes   yes  yes  yes    yes      .     .        .
 ask_poll                 .    yes   yes  yes  yes    yes      .     .        .
 answer_poll              .    yes   yes  yes  yes    yes      .     .        .
 end_poll                 .    yes   yes  yes  .      .        .     .        .

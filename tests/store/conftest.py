@@ -1,7 +1,10 @@
-"""One open session on a fresh database, for tests of what is read and written."""
+"""One open session on an empty database, for tests of what is read and written."""
 
 import itertools
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -18,10 +21,29 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="session")
+def unwritten(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Database]]:
+    """A database of an engine, the same for every test: whoever asks for it leaves nothing in it."""
+    with ExitStack() as opened:
+
+        @cache
+        def of(engine: str) -> Database:
+            if engine == "sqlite":
+                path = tmp_path_factory.mktemp("unwritten") / "template.db"
+                shutil.copy(request.getfixturevalue("sqlite") / path.name, path)
+                return opened.enter_context(closing(Database(f"sqlite:///{path}")))
+            url = _made(request.getfixturevalue("postgresql"), "unwritten", template="template")
+            return opened.enter_context(closing(Database(url)))
+
+        yield of
+
+
 @pytest.fixture
-def session(database: Database) -> Iterator[Session]:
+def session(engine: str, unwritten: Callable[[str], Database]) -> Iterator[Session]:
     """Everything in one transaction, which is rolled back."""
-    with Session(database.engine, expire_on_commit=False) as session:
+    with Session(unwritten(engine).engine, expire_on_commit=False) as session:
         yield session
 
 
@@ -33,7 +55,10 @@ def bare_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str
     """A database with nothing in it."""
     if engine == "sqlite":
         return f"sqlite:///{tmp_path / 'bare.db'}"
-    address, name = request.getfixturevalue("postgresql"), f"bare{next(_numbers)}"
+    return _made(request.getfixturevalue("postgresql"), f"bare{next(_numbers)}", template="template0")
+
+
+def _made(address: str, name: str, *, template: str) -> str:
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return make_url(address).set(database=name).render_as_string(hide_password=False)

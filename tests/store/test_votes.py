@@ -259,12 +259,14 @@ def test_no_column_key_or_time_links_a_voter_with_a_secret_choice() -> None:
     """By the schema: the ballot has neither voter nor time, the roll has neither choice nor a time within the day."""
     ballot, roll = SQLModel.metadata.tables["secret_ballot"], SQLModel.metadata.tables["elector"]
 
-    assert {column.name for column in ballot.c} == {"id", "team_id", "vote_id", "choice"}
+    assert {column.name for column in ballot.c} == {"id", "team_id", "vote_id", "choice", "ranking"}
     assert {key.target_fullname for key in ballot.foreign_keys} == {"workspace.team_id", "vote.id"}
     assert ballot.dialect_options["sqlite"]["with_rowid"] is False, "no number that counts up"
     assert isinstance(ballot.c.id.type, Uuid)
     assert isinstance(roll.c.voted_on.type, Date)
-    assert not {column.name for column in roll.c} & {"choice", "ballot_id", "cast_at"}
+    assert not {column.name for column in roll.c} & {"choice", "ranking", "ballot_id", "cast_at"}
+    candidate = SQLModel.metadata.tables["candidate"]
+    assert {column.name for column in candidate.c} == {"id", "team_id", "vote_id", "person_id", "company_id", "lot"}
 
 
 def test_the_order_of_secret_ballots_is_not_that_of_their_voters(session: Session) -> None:

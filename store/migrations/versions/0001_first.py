@@ -79,9 +79,11 @@ def upgrade() -> None:
         sa.Column("reply", sa.JSON(), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("called_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_inbox_team_id"),
         sa.PrimaryKeyConstraint("key", name="pk_inbox"),
     )
+    op.create_index("ix_inbox_about", "inbox", ["about"], unique=False)
     op.create_index("ix_inbox_answered_at", "inbox", ["answered_at"], unique=False)
 
     op.create_table(
@@ -548,56 +550,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "vote",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("question", sa.Text(), nullable=False),
-        sa.Column("background", sa.Text(), nullable=False),
-        sa.Column("terms_version", sa.Integer(), nullable=False),
-        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("opened_by_id", sa.Integer(), nullable=False),
-        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ran_on", sa.Integer(), nullable=False),
-        sa.Column("replaces_id", sa.Integer(), nullable=True),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_why", sa.Text(), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column(
-            "outcome",
-            sa.Enum(
-                "inquorate",
-                "no_valid_vote",
-                "passed",
-                "failed",
-                name="vote_outcome",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=True,
-        ),
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_vote_group_id"),
-        sa.ForeignKeyConstraint(["opened_by_id"], ["person.id"], name="fk_vote_opened_by_id"),
-        sa.ForeignKeyConstraint(["replaces_id"], ["vote.id"], name="fk_vote_replaces_id"),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_vote_team_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_vote"),
-        sa.UniqueConstraint("group_id", "number", name="uq_vote_group_id_number"),
-    )
-    op.create_index(
-        "ix_vote_open",
-        "vote",
-        ["group_id"],
-        unique=False,
-        sqlite_where=sa.text("outcome IS NULL AND withdrawn_at IS NULL"),
-        postgresql_where=sa.text("outcome IS NULL AND withdrawn_at IS NULL"),
-    )
-    op.create_index("ix_vote_replaces_id", "vote", ["replaces_id"], unique=False)
-
-    op.create_table(
         "action",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -614,6 +566,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
@@ -783,45 +736,6 @@ def upgrade() -> None:
     op.create_index("ix_audit_text_person_id", "audit_text", ["person_id"], unique=False)
 
     op.create_table(
-        "ballot",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("vote_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "choice",
-            sa.Enum(
-                "for",
-                "against",
-                "abstain",
-                "recuse",
-                name="ballot_choice",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_ballot_person_id"),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_ballot_team_id"),
-        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_ballot_vote_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_ballot"),
-    )
-    op.create_index("ix_ballot_person_id", "ballot", ["person_id"], unique=False)
-    op.create_index("ix_ballot_vote_id", "ballot", ["vote_id"], unique=False)
-    op.create_index(
-        "uq_ballot_in_force",
-        "ballot",
-        ["vote_id", "person_id"],
-        unique=True,
-        sqlite_where=sa.text("superseded_at IS NULL"),
-        postgresql_where=sa.text("superseded_at IS NULL"),
-    )
-
-    op.create_table(
         "claim",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -871,24 +785,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("superseded_at IS NULL"),
         postgresql_where=sa.text("superseded_at IS NULL"),
     )
-
-    op.create_table(
-        "elector",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("vote_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("company", sa.String(), nullable=False),
-        sa.Column("seat", sa.String(), nullable=False),
-        sa.Column("voted_on", sa.Date(), nullable=True),
-        sa.Column("departed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_elector_person_id"),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_elector_team_id"),
-        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_elector_vote_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_elector"),
-        sa.UniqueConstraint("vote_id", "person_id", name="uq_elector_vote_id_person_id"),
-    )
-    op.create_index("ix_elector_person_id", "elector", ["person_id"], unique=False)
 
     op.create_table(
         "guest",
@@ -1142,32 +1038,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "secret_ballot",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("team_id", sa.String(), nullable=False),
-        sa.Column("vote_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "choice",
-            sa.Enum(
-                "for",
-                "against",
-                "abstain",
-                "recuse",
-                name="secret_choice",
-                native_enum=False,
-                create_constraint=True,
-                length=20,
-            ),
-            nullable=False,
-        ),
-        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_secret_ballot_team_id"),
-        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_secret_ballot_vote_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_secret_ballot"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_secret_ballot_vote_id", "secret_ballot", ["vote_id"], unique=False)
-
-    op.create_table(
         "strike_opinion",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
@@ -1190,6 +1060,135 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_strike_opinion"),
     )
     op.create_index("ix_strike_opinion_case_id", "strike_opinion", ["case_id"], unique=False)
+
+    op.create_table(
+        "vote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("question", sa.Text(), nullable=False),
+        sa.Column("background", sa.Text(), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by_id", sa.Integer(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ran_on", sa.Integer(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("call_id", sa.Integer(), nullable=True),
+        sa.Column("places", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_why", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "inquorate",
+                "no_valid_vote",
+                "passed",
+                "failed",
+                "tied",
+                name="vote_outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=True,
+        ),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["call_id"], ["open_call.id"], name="fk_vote_call_id"),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_vote_group_id"),
+        sa.ForeignKeyConstraint(["opened_by_id"], ["person.id"], name="fk_vote_opened_by_id"),
+        sa.ForeignKeyConstraint(["replaces_id"], ["vote.id"], name="fk_vote_replaces_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_vote_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_vote"),
+        sa.UniqueConstraint("group_id", "number", name="uq_vote_group_id_number"),
+    )
+    op.create_index("ix_vote_call_id", "vote", ["call_id"], unique=False)
+    op.create_index(
+        "ix_vote_open",
+        "vote",
+        ["group_id"],
+        unique=False,
+        sqlite_where=sa.text("outcome IS NULL AND withdrawn_at IS NULL"),
+        postgresql_where=sa.text("outcome IS NULL AND withdrawn_at IS NULL"),
+    )
+    op.create_index("ix_vote_replaces_id", "vote", ["replaces_id"], unique=False)
+
+    op.create_table(
+        "ballot",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "for",
+                "against",
+                "abstain",
+                "recuse",
+                name="ballot_choice",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_ballot_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_ballot_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_ballot_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_ballot"),
+    )
+    op.create_index("ix_ballot_person_id", "ballot", ["person_id"], unique=False)
+    op.create_index("ix_ballot_vote_id", "ballot", ["vote_id"], unique=False)
+    op.create_index(
+        "uq_ballot_in_force",
+        "ballot",
+        ["vote_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+
+    op.create_table(
+        "candidate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("company_id", sa.Integer(), nullable=True),
+        sa.Column("lot", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["company_id"], ["company.id"], name="fk_candidate_company_id"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_candidate_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_candidate_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_candidate_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_candidate"),
+        sa.UniqueConstraint("vote_id", "person_id", name="uq_candidate_vote_id_person_id"),
+    )
+    op.create_index("ix_candidate_person_id", "candidate", ["person_id"], unique=False)
+
+    op.create_table(
+        "elector",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("company", sa.String(), nullable=False),
+        sa.Column("seat", sa.String(), nullable=False),
+        sa.Column("voted_on", sa.Date(), nullable=True),
+        sa.Column("departed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_elector_person_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_elector_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_elector_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_elector"),
+        sa.UniqueConstraint("vote_id", "person_id", name="uq_elector_vote_id_person_id"),
+    )
+    op.create_index("ix_elector_person_id", "elector", ["person_id"], unique=False)
 
     op.create_table(
         "paper",
@@ -1223,6 +1222,97 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_poll_option"),
         sa.UniqueConstraint("poll_id", "position", name="uq_poll_option_poll_id_position"),
     )
+    op.create_table(
+        "position",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("group_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("idea", sa.Text(), nullable=False),
+        sa.Column("heading", sa.String(), nullable=False),
+        sa.Column("outline", sa.Text(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "idea",
+                "willing",
+                "outline",
+                "draft",
+                "consensus",
+                "agreed",
+                "divided",
+                "published",
+                "shelved",
+                "withdrawn",
+                name="position_stage",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("staged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("gate_opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("vote_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["group_id"], ["working_group.id"], name="fk_position_group_id"),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"], name="fk_position_proposed_by_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_position_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_position_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_position"),
+        sa.UniqueConstraint("group_id", "number", name="uq_position_group_id_number"),
+    )
+    op.create_index("ix_position_stage", "position", ["stage"], unique=False)
+    op.create_index("ix_position_vote_id", "position", ["vote_id"], unique=False)
+
+    op.create_table(
+        "secret_ballot",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "for",
+                "against",
+                "abstain",
+                "recuse",
+                name="secret_choice",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("ranking", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_secret_ballot_team_id"),
+        sa.ForeignKeyConstraint(["vote_id"], ["vote.id"], name="fk_secret_ballot_vote_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_secret_ballot"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_secret_ballot_vote_id", "secret_ballot", ["vote_id"], unique=False)
+
+    op.create_table(
+        "difference",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("position_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("edited", sa.Text(), nullable=False),
+        sa.Column("confirmed", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_difference_person_id"),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_difference_position_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_difference_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_difference"),
+        sa.UniqueConstraint("position_id", "person_id", name="uq_difference_position_id_person_id"),
+    )
+    op.create_index("ix_difference_person_id", "difference", ["person_id"], unique=False)
+
     op.create_table(
         "paper_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1291,5 +1381,68 @@ def upgrade() -> None:
         sa.UniqueConstraint("option_id", "person_id", name="uq_poll_answer_option_id_person_id"),
     )
     op.create_index("ix_poll_answer_person_id", "poll_answer", ["person_id"], unique=False)
+
+    op.create_table(
+        "publishing_word",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("position_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "office",
+            sa.Enum(
+                "sro",
+                "chair",
+                "vice_chair",
+                "programme_manager",
+                name="word_office",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("is_to_publish", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("superseded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_publishing_word_person_id"),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_publishing_word_position_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_publishing_word_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_publishing_word"),
+    )
+    op.create_index("ix_publishing_word_position_id", "publishing_word", ["position_id"], unique=False)
+    op.create_index(
+        "uq_publishing_word_in_force",
+        "publishing_word",
+        ["position_id", "office"],
+        unique=True,
+        sqlite_where=sa.text("superseded_at IS NULL"),
+        postgresql_where=sa.text("superseded_at IS NULL"),
+    )
+
+    op.create_table(
+        "willing",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("position_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_willing_person_id"),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_willing_position_id"),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_willing_team_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_willing"),
+    )
+    op.create_index("ix_willing_person_id", "willing", ["person_id"], unique=False)
+    op.create_index("ix_willing_position_id", "willing", ["position_id"], unique=False)
+    op.create_index(
+        "uq_willing_in_force",
+        "willing",
+        ["position_id", "person_id"],
+        unique=True,
+        sqlite_where=sa.text("withdrawn_at IS NULL"),
+        postgresql_where=sa.text("withdrawn_at IS NULL"),
+    )
     for guard in _GUARDS[op.get_context().dialect.name]:
         op.execute(guard)

@@ -55,7 +55,7 @@ def test_the_working_ends_with_the_sum_that_decided(kind: str, counted: Tally, l
     assert lines[-1] == last
 
 
-@pytest.mark.parametrize("outcome", Outcome)
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.TIED])
 def test_a_position_is_told_without_a_sum(outcome: Outcome) -> None:
     vote = Vote(number=3, kind="position", question="Open registers?", terms_version=1, closed_at=AT, closes_at=AT)
 

@@ -1,0 +1,134 @@
+"""What the minutes of a meeting draw on that no other subject keeps, and which meetings wait for them (clause 21)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from rules.strikes import MeetingState
+from store import audit, meetings, members, outbox
+from store.models import Meeting, Person, ReportRequest, Vote, WorkingGroup
+
+WORD, MARKDOWN = "minutes-word", "minutes-markdown"
+LOOKED_BACK = timedelta(days=7)
+"""How long after its attendance was confirmed a skeleton still comes by itself, should nothing have been running."""
+
+
+def previous(session: Session, *, group: WorkingGroup, meeting: Meeting) -> Meeting | None:
+    """The meeting that was held before this one."""
+    return session.exec(
+        select(Meeting)
+        .where(
+            Meeting.group_id == group.id,
+            Meeting.state == MeetingState.HELD,
+            col(Meeting.starts_at) < meeting.starts_at,
+        )
+        .order_by(col(Meeting.starts_at).desc())
+    ).first()
+
+
+def following(session: Session, *, group: WorkingGroup, meeting: Meeting) -> Meeting | None:
+    """The next meeting after this one, as it is planned or was held."""
+    return session.exec(
+        select(Meeting)
+        .where(
+            Meeting.group_id == group.id,
+            col(Meeting.state).in_(meetings.DUE_STATES),
+            col(Meeting.starts_at) > meeting.starts_at,
+        )
+        .order_by(col(Meeting.starts_at))
+    ).first()
+
+
+def decided_between(
+    session: Session, *, group: WorkingGroup, after: datetime | None, until: datetime
+) -> Sequence[Vote]:
+    """The votes that were counted and closed after one instant and up to another, by number."""
+    since: list[ColumnElement[bool]] = [] if after is None else [col(Vote.closed_at) > after]
+    return session.exec(
+        select(Vote)
+        .where(Vote.group_id == group.id, col(Vote.outcome).is_not(None), col(Vote.closed_at) <= until, *since)
+        .order_by(col(Vote.number))
+    ).all()
+
+
+def reports_for(
+    session: Session, *, group: WorkingGroup, meeting: Meeting, previous: Meeting | None
+) -> list[tuple[ReportRequest, WorkingGroup, bool]]:
+    """The reports that a meeting had to do with, each with its sub-group and whether it had come by then (clause 18).
+
+    These are those sent since the meeting before, and those due by its date that nobody sent in time.
+    """
+    subgroups = {each.id: each for each in members.subgroups_of(session, group=group)}
+    asked = session.exec(
+        select(ReportRequest)
+        .where(
+            col(ReportRequest.group_id).in_(subgroups),
+            col(ReportRequest.asked_at) < meeting.starts_at,
+            col(ReportRequest.withdrawn_at).is_(None) | (col(ReportRequest.withdrawn_at) > meeting.starts_at),
+        )
+        .order_by(col(ReportRequest.due_on), col(ReportRequest.id))
+    )
+    found = [(request, request.sent_at is not None and request.sent_at <= meeting.starts_at) for request in asked]
+    return [
+        (request, subgroups[request.group_id], is_received)
+        for request, is_received in found
+        if (_is_since(request, previous) if is_received else request.due_on <= meeting.on_date)
+    ]
+
+
+def on_day(session: Session, *, group: WorkingGroup, day: date) -> Meeting | None:
+    """The meeting of a date: planned or held, or else one that was called off or not held."""
+    off = select(Meeting).where(Meeting.group_id == group.id, Meeting.on_date == day).order_by(col(Meeting.id).desc())
+    return meetings.on_day(session, group=group, day=day) or session.exec(off).first()
+
+
+def with_minutes(session: Session, *, group: WorkingGroup, now: datetime, most: int) -> Sequence[Meeting]:
+    """The meetings whose record can be had, the latest first: those that were held, and those that were not."""
+    return session.exec(
+        select(Meeting)
+        .where(Meeting.group_id == group.id, Meeting.starts_at <= now, col(Meeting.state) != MeetingState.PLANNED)
+        .order_by(col(Meeting.starts_at).desc())
+        .limit(most)
+    ).all()
+
+
+def undrafted(session: Session, *, now: datetime) -> list[Meeting]:
+    """The meetings of all groups whose attendance was confirmed of late and whose skeleton is not owed yet."""
+    found = session.exec(
+        select(Meeting, WorkingGroup)
+        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+        .where(Meeting.state == MeetingState.HELD, col(Meeting.confirmed_at) > now - LOOKED_BACK)
+        .order_by(col(Meeting.id))
+    )
+    return [meeting for meeting, group in found if drafted_at(session, group=group, meeting=meeting) is None]
+
+
+def drafted_at(session: Session, *, group: WorkingGroup, meeting: Meeting) -> datetime | None:
+    """When the skeleton was first owed to whoever writes the minutes."""
+    subjects = outbox.subjects_owed(session, group=group, kind=WORD, prefix=f"{meeting.id}:")
+    return outbox.owed_at(session, group=group, kind=WORD, subject=subjects[0]) if subjects else None
+
+
+def draft(
+    session: Session, *, group: WorkingGroup, meeting: Meeting, to: Person, actor: Person | None, now: datetime
+) -> None:
+    """Owe the skeleton to a person, as a Word document and as Markdown; asked for again, another copy of each."""
+    copies = outbox.subjects_owed(session, group=group, kind=WORD, prefix=f"{meeting.id}:")
+    subject = f"{meeting.id}:{len(copies) + 1}"
+    for kind in (WORD, MARKDOWN):
+        outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=to.id)
+    audit.record(
+        session,
+        group=group,
+        now=now,
+        actor_id=actor.id if actor else None,
+        deed="minutes.draft",
+        subject=f"meeting:{meeting.id}",
+        facts={"to": to.id},
+    )
+
+
+def _is_since(request: ReportRequest, previous: Meeting | None) -> bool:
+    return previous is None or (request.sent_at is not None and request.sent_at > previous.starts_at)
