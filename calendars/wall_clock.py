@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+CLOSES_AT = time(17)
+"""When a vote, a poll or a call closes that was given a day without an hour."""
+
 
 def instant(day: date, at: time, *, zone: str) -> datetime:
     """The exact instant, in UTC.

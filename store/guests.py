@@ -1,12 +1,13 @@
 """Guests (clause 12): invited by an officer to one meeting, or standing because the members agreed to it."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from sqlmodel import Session
 
 from rules.refusal import Refusal
 from store import audit, groups, invited, members, outbox, people
-from store.models import Guest, Meeting, Person, WorkingGroup
+from store.models import Guest, Meeting, Person, Vote, WorkingGroup
 
 INVITED = "guest-invited"
 
@@ -34,6 +35,19 @@ def known_or_new(
     return person
 
 
+def require_uninvited(
+    session: Session, *, group: WorkingGroup, person: Person, meeting: Meeting | None, now: datetime
+) -> None:
+    """Refuse for a member, and for whoever is invited to that meeting, or without one to every meeting, already."""
+    today = groups.local_date(group, now)
+    day = meeting.on_date if meeting else today
+    if person in members.roll_on(session, group=group, day=day, at=now):
+        raise Refusal(f"{person.name} is a member, so there is no need to invite them.", field="name")
+    for guest, _, _ in invited.standing_on(session, group=group, day=today):
+        if guest.person_id == person.id and guest.meeting_id in (None, meeting.id if meeting else None):
+            raise Refusal(f"{person.name} is invited already.", field="name")
+
+
 def invite(
     session: Session,
     *,
@@ -48,19 +62,13 @@ def invite(
 
     They are told, if they are in Slack. Refused for a member, and for whoever is invited already.
     """
-    today = groups.local_date(group, now)
-    day = meeting.on_date if meeting else today
-    if person in members.roll_on(session, group=group, day=day, at=now):
-        raise Refusal(f"{person.name} is a member, so there is no need to invite them.", field="name")
-    for guest, _, _ in invited.standing_on(session, group=group, day=today):
-        if guest.person_id == person.id and guest.meeting_id in (None, meeting.id if meeting else None):
-            raise Refusal(f"{person.name} is invited already.", field="name")
+    require_uninvited(session, group=group, person=person, meeting=meeting, now=now)
     guest = Guest(
         team_id=group.team_id,
         group_id=group.id,
         person_id=person.id,
         meeting_id=meeting.id if meeting else None,
-        starts_on=today,
+        starts_on=groups.local_date(group, now),
         decided_by=decided_by,
         invited_at=now,
         invited_by_id=actor.id,
@@ -71,6 +79,20 @@ def invite(
     if person.slack_user_id:
         outbox.owe(session, group=group, kind=INVITED, subject=str(guest.id), now=now, to_person_id=person.id)
     return guest
+
+
+def admit(session: Session, *, group: WorkingGroup, vote: Vote, now: datetime) -> None:
+    """Do what an `invitation` vote has agreed to, unless whom it was about is a guest or a member by now."""
+    with suppress(Refusal):
+        invite(
+            session,
+            group=group,
+            person=session.get_one(Person, vote.guest_id),
+            meeting=None,
+            decided_by=f"vote {vote.number}",
+            actor=session.get_one(Person, vote.opened_by_id),
+            now=now,
+        )
 
 
 def end(session: Session, *, group: WorkingGroup, guest: Guest, actor: Person, now: datetime) -> None:

@@ -93,7 +93,7 @@ def _open(request: Request, call: OpenCall) -> Reply:
         group=request.group,
         coming=coming,
         question=_question(call, coming),
-        closes_at=wall_clock.instant(request.today + days, which.CLOSES, zone=request.group.zone),
+        closes_at=wall_clock.instant(request.today + days, wall_clock.CLOSES_AT, zone=request.group.zone),
         roll=roll,
         actor=request.person,
         now=request.now,

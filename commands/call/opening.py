@@ -19,6 +19,7 @@ from bot.render.calls import called_for, for_what, who_may_stand
 from bot.render.table import seat_in_words
 from bot.render.words import instant_in_words, short_day
 from bot.request import Open, Reply, Request, Say
+from calendars import wall_clock
 from commands.call import outside, which
 from rules import calls as rule
 from rules.authority import Deed
@@ -39,7 +40,7 @@ def open_form(request: Request) -> Reply:
         choice("kind", "What for?", list(which.KINDS.items()), chosen="seat"),
         entry("places", "How many places?", most=2, value="1", hint="An office has one."),
         day_entry("closes", "Until which day can people stand?"),
-        entry("at", "Until what time?", most=5, value=f"{which.CLOSES:%H:%M}", hint="On the group's clock."),
+        entry("at", "Until what time?", most=5, value=f"{wall_clock.CLOSES_AT:%H:%M}", hint="On the group's clock."),
         day_entry(
             "first",
             "First day of whoever is appointed",

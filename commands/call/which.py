@@ -18,9 +18,6 @@ from rules.table import Table
 from store import calls, table
 from store.models import CallState, OpenCall
 
-CLOSES = time(17)
-"""The hour, on the group's clock, where none is given."""
-
 WORDS_MOST = 1500
 EXAMPLE = "call open 2 seats until 30 Nov 17:00 from 1 Mar"
 KINDS = {"seat": "Supplier seats", "sme seat": "SME seats", "chair": "Chair", "vice-chair": "Vice-chair"}
@@ -60,7 +57,7 @@ def typed(request: Request, text: str) -> Wanted:
 def chosen(request: Request) -> Wanted:
     """What was entered in the form."""
     fields = request.fields
-    hour = read_time(fields.get("at", "")) if fields.get("at") else (CLOSES, "")
+    hour = read_time(fields.get("at", "")) if fields.get("at") else (wall_clock.CLOSES_AT, "")
     if hour is None or hour[1]:
         raise Refusal("Please give the hour as in 17:00.", field="at")
     if not fields.get("places", "").isdigit():
@@ -158,7 +155,7 @@ def _require_vacant(request: Request, known: Table, call: rule.Call) -> None:
 def _until(request: Request, text: str) -> tuple[date, time, str]:
     typed_day = _read(request, text)
     hour = read_time(typed_day[1])
-    return typed_day[0], hour[0] if hour else CLOSES, hour[1] if hour else typed_day[1]
+    return typed_day[0], hour[0] if hour else wall_clock.CLOSES_AT, hour[1] if hour else typed_day[1]
 
 
 def _from(request: Request, text: str) -> date:

@@ -1,13 +1,13 @@
 """`/guest`: guests of one meeting, and standing guests whom the members agreed to (clause 12).
 
-`typed` reads a line and a form, `words` says it.
+`typed` reads a line and a form, `asking` puts a standing guest to the members, `words` says it.
 """
 
 from slack_sdk.models.views import View
 
 from bot.render.blocks import choice, entry, form, person_entry
 from bot.request import Command, Open, Reply, Request, Say, Show
-from commands.guest import typed, words
+from commands.guest import asking, typed, words
 from rules.authority import Deed, may
 from rules.refusal import Refusal
 from store import guests, invited, meetings
@@ -71,7 +71,13 @@ def _form(request: Request) -> View:
         entry("email", "E-mail", most=200, optional=True, hint="Invitations go there, where there is a mail server."),
         person_entry("account", "Slack account", optional=True),
         choice("meeting", "Which meeting?", [*which, (STANDING, "Every meeting: a standing guest")]),
-        entry("decided", "The vote that agreed to a standing guest", most=typed.DECIDED_MOST, optional=True),
+        entry(
+            "decided",
+            "Who agreed to a standing guest?",
+            most=typed.DECIDED_MOST,
+            optional=True,
+            hint="Such as: the meeting of 3 November. Empty: the members vote now (clause 12).",
+        ),
     ]
     return form("Guests", "guest.form", blocks, {"group": request.group.id}, submit="Invite")
 
@@ -85,6 +91,8 @@ def _invite(request: Request, asked: typed.Asked) -> Reply:
         company=asked.company,
         slack_user_id=asked.slack_user_id,
     )
+    if asked.meeting is None and not asked.decided_by:
+        return asking.put_to_the_members(request, person, asked.company)
     guests.invite(
         request.session,
         group=request.group,
@@ -111,7 +119,8 @@ COMMAND = Command(
     hint="Ana Ruiz ana@example.org for 12 Nov | list | end Ana Ruiz | help",
     usage="`/guest` – invite somebody in a form, and see who is\n"
     "`/guest Ana Ruiz (Acme) ana@example.org for 12 Nov` – to one meeting; also `for next`\n"
-    "`/guest standing Ana Ruiz ana@example.org agreed by the vote of 3 November` – to every meeting\n"
+    "`/guest standing Ana Ruiz ana@example.org` – to every meeting: the members vote, and she is a guest if it passes\n"
+    "`/guest standing Ana Ruiz ana@example.org agreed by the meeting of 3 November` – they have agreed already\n"
     "`/guest end Ana Ruiz` – take it back\n`/guest list` – who is invited to what",
     summary="see and invite guests, to one meeting or, by a vote, to all",
     deed=Deed.INVITE_GUEST,

@@ -16,12 +16,12 @@ NAME_MOST = 100
 DECIDED_MOST = 200
 EMAIL = r"[^@\s<>,;]+@[^@\s<>,;]+"
 ONE = "guest Ana Ruiz ana@example.org for next"
-ALL = "guest standing Ana Ruiz ana@example.org agreed by the vote of 3 November"
+ALL = "guest standing Ana Ruiz ana@example.org"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """An invitation as it was asked for; without a meeting it is to all of them, as a vote decided."""
+    """An invitation as it was asked for; without a meeting it is to all of them, as a vote decided or is to decide."""
 
     name: str
     meeting: Meeting | None
@@ -32,7 +32,7 @@ class Asked:
 
 
 def read_line(request: Request) -> Asked:
-    """`Ana Ruiz (Acme) ana@example.org for 12 Nov`, or `standing Ana Ruiz … agreed by …`."""
+    """`Ana Ruiz (Acme) ana@example.org for 12 Nov`, or `standing Ana Ruiz …`, perhaps `agreed by …`."""
     first, _, rest = request.text.partition(" ")
     if first.lower() == "standing":
         whom, _, decided = rest.partition(" agreed by ")
@@ -81,12 +81,6 @@ def _complete(request: Request, asked: Asked) -> Asked:
         raise Refusal(f"Please give a name, as in {request.typed(ONE)}.", field="name")
     if max(len(asked.name), len(asked.company)) > NAME_MOST or len(asked.decided_by) > DECIDED_MOST:
         raise Refusal(f"Please keep names to {NAME_MOST} characters, and the vote to {DECIDED_MOST}.", field="name")
-    if asked.meeting is None and not asked.decided_by:
-        raise Refusal(
-            "Standing guests need the agreement of the members (clause 12): please name the vote that agreed, as in "
-            f"{request.typed(ALL)}. To one meeting an officer invites: {request.typed(ONE)}.",
-            field="decided",
-        )
     return asked
 
 

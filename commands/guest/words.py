@@ -63,7 +63,7 @@ def draw_invited(session: Session, subject: str) -> Message | None:
         return None
     group = groups.group_of(session, group_id=guest.group_id)
     meeting = session.get(Meeting, guest.meeting_id) if guest.meeting_id else None
-    which = f"the meeting on {moment(meeting.starts_at, zone=group.zone)}" if meeting else "its meetings"
+    which = f"the meeting on {moment(meeting.starts_at, zone=group.zone)}" if meeting else "the meetings"
     by = escaped(session.get_one(Person, guest.invited_by_id).name)
     return Message(
         f"{by} invites you to {which} of *{escaped(group.name)}* as a guest. Type `/agenda` to see what is discussed "

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block
 from bot.render.blocks import Message, choice, day_entry, entry, escaped, form, remark, tick
 from bot.render.polls import NO_DECISION, label, title
 from bot.request import Open, Reply, Request, Say
+from calendars import wall_clock
 from commands.poll import which
 from commands.poll.which import Manner
 from rules.authority import Deed
@@ -136,5 +137,5 @@ def _common() -> list[Block]:
         ),
         tick("adding", "Further options", "Others may add options"),
         day_entry("day", "Ends on", optional=True, hint="Empty: when you or an officer ends it."),
-        entry("time", "At", most=5, optional=True, hint=f"Such as 14:00; empty: {which.CLOSES_AT:%H:%M}."),
+        entry("time", "At", most=5, optional=True, hint=f"Such as 14:00; empty: {wall_clock.CLOSES_AT:%H:%M}."),
     ]

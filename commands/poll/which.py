@@ -24,9 +24,6 @@ FEWEST, MOST = 2, 25
 AHEAD = timedelta(days=366)
 """How far off an end may be, and a date: more than that is a slip of the year."""
 
-CLOSES_AT = time(17)
-"""On the group's clock, where a day is given without an hour."""
-
 EXAMPLE = "poll Which tool? | Jira | Trello | none"
 DATE_EXAMPLE = "poll date 12 Jan 10:00, 13 Jan 14:00"
 _FLAGS = re.compile(r"((?:(?:anonymous|several|adding)[\s,]*)+):\s*", re.IGNORECASE)
@@ -80,7 +77,7 @@ def end_typed(request: Request, text: str) -> datetime | None:
     typed = _read(read_until, text, request.today) if text.lower().startswith("until ") else None
     if typed is None:
         return None
-    timed = read_time(typed.rest) if typed.rest else (CLOSES_AT, "")
+    timed = read_time(typed.rest) if typed.rest else (wall_clock.CLOSES_AT, "")
     if timed is None or timed[1]:
         return None
     return _instant(request, _soonest(typed, request.today), timed[0])
@@ -90,7 +87,7 @@ def end_entered(request: Request) -> datetime | None:
     """The day and hour entered in a form; None without a day."""
     if not request.fields.get("day"):
         return None
-    timed = read_time(request.fields["time"]) if request.fields.get("time") else (CLOSES_AT, "")
+    timed = read_time(request.fields["time"]) if request.fields.get("time") else (wall_clock.CLOSES_AT, "")
     if timed is None or timed[1]:
         raise Refusal("Please give the time as 14:00.", field="time")
     return _instant(request, date.fromisoformat(request.fields["day"]), timed[0])

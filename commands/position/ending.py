@@ -9,6 +9,7 @@ from bot.render.terms import majority
 from bot.render.votes import name_of
 from bot.render.words import counted
 from bot.request import Open, Reply, Request, Say
+from calendars import wall_clock
 from commands.position import which
 from rules.authority import Deed
 from rules.positions import WORDS, Stage
@@ -40,7 +41,7 @@ def _question_form(request: Request, position: Position) -> Reply:
     which.require_step(request, position, Stage.CONSENSUS)
     asked = [
         entry("question", "Question", most=QUESTION_MOST, value=_question(position)),
-        day_entry("day", "Closes on", chosen=which.proposed_day(request), hint=f"At {which.CLOSES_AT:%H:%M}."),
+        day_entry("day", "Closes on", chosen=which.proposed_day(request), hint=f"At {wall_clock.CLOSES_AT:%H:%M}."),
         remark(
             f"It passes with {majority(request.terms, 'decisions.position')}. The draft stands below the question. "
             "Whatever comes of it, no number and no voter's name is told (clause 24)."

@@ -1,7 +1,7 @@
 """Which position is meant, whether a step may be taken, and until when a vote on it is open."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.render.blocks import moment
 from bot.render.positions import called
@@ -16,9 +16,6 @@ from rules.terms import MEANINGS
 from store import positions
 from store.models import Position
 from store.positions import Standing
-
-CLOSES_AT = time(17)
-"""On the group's clock, on the day on which a vote closes."""
 
 MOST_DAYS = MEANINGS["decisions.position.open_days"].most
 
@@ -104,12 +101,13 @@ def day_entered(request: Request) -> date:
 
 def close_on(request: Request, day: date) -> datetime:
     """The instant at which a vote closes on a day, if that is neither too soon nor a slip of the year."""
-    closes_at = wall_clock.instant(day, CLOSES_AT, zone=request.group.zone)
+    closes_at = wall_clock.instant(day, wall_clock.CLOSES_AT, zone=request.group.zone)
     earliest = request.now + timedelta(hours=request.terms.decisions.early_close_hours)
     if closes_at < earliest:
         after = moment(earliest, zone=request.group.zone)
         raise Refusal(
-            f"It would close at {CLOSES_AT:%H:%M} on that day. Please choose a day after {after}.", field="day"
+            f"It would close at {wall_clock.CLOSES_AT:%H:%M} on that day. Please choose a day after {after}.",
+            field="day",
         )
     if closes_at > request.now + timedelta(days=MOST_DAYS):
         raise Refusal(f"That is more than {MOST_DAYS} days away. Please choose a day before that.", field="day")

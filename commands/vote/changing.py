@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.render.blocks import Message, day_entry, entry, form, moment, paragraph
 from bot.render.votes import name_of, named
 from bot.request import Open, Reply, Request, Say
+from calendars import wall_clock
 from commands.vote import which
 from rules.authority import Deed
 from rules.refusal import Refusal
@@ -67,7 +68,7 @@ def _extension_form(request: Request, vote: Vote) -> Reply:
     asked = [
         paragraph(f"{named(vote)} closes {moment(vote.closes_at, zone=request.group.zone)}."),
         day_entry("day", "Is to close on", chosen=later),
-        entry("time", "At", most=5, optional=True, hint=f"Such as 14:00; empty: {which.CLOSES_AT:%H:%M}."),
+        entry("time", "At", most=5, optional=True, hint=f"Such as 14:00; empty: {wall_clock.CLOSES_AT:%H:%M}."),
         entry("reason", "Reason", most=which.REASON_MOST, optional=True, hint="Kept in the audit trail."),
     ]
     return Open(form(f"Extend {name_of(vote).lower()}", "vote.extension", asked, _note(request, vote), submit="Extend"))

@@ -72,7 +72,7 @@ def _form(request: Request, *, replaced: Vote | None = None) -> Reply:
         ),
         choice("kind", "Kind", options, chosen=replaced.kind if replaced and replaced.kind in offered else None),
         day_entry("day", "Closes on", optional=True, hint="Empty: after as many days as the terms propose."),
-        entry("time", "At", most=5, optional=True, hint=f"Such as 14:00; empty: {which.CLOSES_AT:%H:%M}."),
+        entry("time", "At", most=5, optional=True, hint=f"Such as 14:00; empty: {wall_clock.CLOSES_AT:%H:%M}."),
         remark("The question cannot be edited afterwards. The roll is frozen when the vote opens."),
     ]
     note = {"group": request.group.id} | ({"vote": replaced.id} if replaced else {})
@@ -114,6 +114,7 @@ def _open(
         now=request.now,
         history=request.history,
         replaces=replaced,
+        guest_id=replaced.guest_id if replaced else None,
     )
     return Say(_receipt(request, vote, len(roll), replaced))
 
@@ -168,7 +169,7 @@ def _proposed(request: Request, kind: str) -> datetime:
     """As many days from today as the terms propose for that kind."""
     numbers: KindTerms = getattr(request.terms.decisions, kind)
     return wall_clock.instant(
-        request.today + timedelta(days=numbers.open_days), which.CLOSES_AT, zone=request.group.zone
+        request.today + timedelta(days=numbers.open_days), wall_clock.CLOSES_AT, zone=request.group.zone
     )
 
 

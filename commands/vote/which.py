@@ -1,7 +1,7 @@
 """Which vote is meant, what is put on the ballot, and until when a vote is to be open."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.render.blocks import moment
 from bot.render.votes import exactly, name_of
@@ -20,9 +20,6 @@ Place = tuple[Vote, Elector, Ballot | None]
 """A vote, the person's place on its roll, and their ballot."""
 
 REASON_MOST = 500
-CLOSES_AT = time(17)
-"""On the group's clock, where a day is given without an hour."""
-
 MOST_DAYS = MEANINGS["decisions.procedural.open_days"].most
 _BALLOT = re.compile(r"(?P<choice>for|against|abstain|recuse)[.,:]?(?:\s+because\s+(?P<reason>.+))?", re.I | re.S)
 
@@ -133,7 +130,7 @@ def instant_typed(request: Request, text: str) -> datetime | None:
         raise Refusal(str(unreadable)) from None
     if typed is None:
         return None
-    timed = read_time(typed.rest) if typed.rest else (CLOSES_AT, "")
+    timed = read_time(typed.rest) if typed.rest else (wall_clock.CLOSES_AT, "")
     if timed is None or timed[1]:
         return None
     day = min((day for day in typed.days if day >= request.today), default=typed.days[0])
@@ -144,7 +141,7 @@ def instant_entered(request: Request) -> datetime | None:
     """The day and hour entered in a form; None without a day."""
     if not request.fields.get("day"):
         return None
-    timed = read_time(request.fields["time"]) if request.fields.get("time") else (CLOSES_AT, "")
+    timed = read_time(request.fields["time"]) if request.fields.get("time") else (wall_clock.CLOSES_AT, "")
     if timed is None or timed[1]:
         raise Refusal("Please give the time as 14:00.", field="time")
     return wall_clock.instant(date.fromisoformat(request.fields["day"]), timed[0], zone=request.group.zone)

@@ -43,6 +43,9 @@ class Vote(SQLModel, table=True):
         default=None, foreign_key="open_call.id", index=True, description="of a ballot among those who stand in a call"
     )
     places: int | None = Field(default=None, description="of such a ballot: how many are elected")
+    guest_id: int | None = Field(
+        default=None, foreign_key="person.id", description="whom it makes a standing guest if it passes (clause 12)"
+    )
     withdrawn_at: datetime | None = None
     withdrawn_why: str = Field(default="", sa_type=Text)
     closed_at: datetime | None = Field(default=None, description="the instant of the close, once it was counted")

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from rules.decisions import Cast, Tally, closes_early_at, runs_on_until, tally, with_secret
+from rules.decisions import Cast, Outcome, Tally, closes_early_at, runs_on_until, tally, with_secret
 from rules.ranked import Result
 from rules.terms import TermsHistory
-from store import audit, inbox
+from store import audit, guests, inbox
 from store.models import Elector, Membership, Person, Vote, WorkingGroup
 from store.votes import electing, finding, proof, telling
 
@@ -145,6 +145,8 @@ def _count(
     _audit(session, group, vote, proof.CLOSED, None, now, facts)
     inbox.forget_about(session, team_id=group.team_id, about=finding.subject_of(vote))
     telling.tell_result(session, group, vote, now)
+    if vote.guest_id is not None and vote.outcome is Outcome.PASSED:
+        guests.admit(session, group=group, vote=vote, now=now)
     if vote.call_id is not None:
         electing.follow(session, group=group, vote=vote, now=now, history=history)
 

@@ -46,8 +46,12 @@ def open_vote(
     history: TermsHistory,
     replaces: Vote | None = None,
     contest: Contest | None = None,
+    guest_id: int | None = None,
 ) -> Vote:
-    """Put a question to everybody on the roll (`electors`), in the channel; with a `contest`, whom they elect."""
+    """Put a question to everybody on the roll (`electors`), in the channel.
+
+    With a `contest` they elect somebody; the person `guest_id` becomes a standing guest if it passes (clause 12).
+    """
     today = groups.local_date(group, now)
     vote = Vote(
         team_id=group.team_id,
@@ -63,6 +67,7 @@ def open_vote(
         replaces_id=replaces.id if replaces else None,
         call_id=contest.call_id if contest else None,
         places=contest.places if contest else None,
+        guest_id=guest_id,
     )
     session.add(vote)
     session.flush()
@@ -83,6 +88,7 @@ def open_vote(
             "closes_at": closes_at.isoformat(),
             "roll": sorted(person.id for person in roll),
             "replaces": vote.replaces_id,
+            **({"guest": guest_id} if guest_id is not None else {}),
             **(
                 {"call": contest.call_id, "candidates": sorted(each.id for each in contest.candidates)}
                 if contest

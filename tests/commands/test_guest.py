@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from ballots import ballots
 from post_office import GROUP, open_post_office
 from sqlmodel import Session
-from world import GROUP_CHANNEL, MEETING, World, labels, plain, texts
+from world import GROUP_CHANNEL, MEETING, NOVEMBER, World, labels, plain, texts
 
 from bot.sample import TEAM_ID
 from rules.strikes import Status
@@ -56,7 +57,7 @@ REFUSED = [
     ("/guest Ana Ruiz for 12 Nov", "No meeting to come is on Friday 12 November 2027."),
     ("/guest ana@example.org for next", "Please give a name, as in"),
     ("/guest Omar Haddad for next", "Omar Haddad is a member, so there is no need to invite them."),
-    ("/guest standing Ana Ruiz", "Standing guests need the agreement of the members (clause 12)"),
+    ("/guest standing Omar Haddad", "Omar Haddad is a member, so there is no need to invite them."),
     ("/guest end Ana", "Please give the name of one guest. The guests are nobody."),
 ]
 
@@ -72,23 +73,38 @@ def test_what_cannot_be_is_refused_with_what_to_do(world: World) -> None:
     assert world.rows(Guest) == []
 
 
-def test_a_standing_guest_in_the_form_names_the_vote_and_can_be_ended_there(world: World) -> None:
+def test_a_standing_guest_in_the_form_whom_the_members_agreed_to_can_be_ended_there(world: World) -> None:
     dana = world.person("U0DANA")
     dana.presses("Guests", on_home=True)
     entered = {"name": "Hugo Lindgren", "company": "Acme", "account": "U0HUGO", "meeting": "standing"}
 
-    wrong = dana.submits(**entered)
-    assert "name the vote" in wrong["errors"]["decided"]
     assert "invited to *every meeting*" in texts(dana.submits(**entered, decided=VOTE)["view"])
     world.settle()
 
     told = world.person("U0HUGO").dms()[-1]["text"]
-    assert told.startswith("Dana Whitlock invites you to its meetings of *Data Exchange Working Group* as a guest.")
+    assert told.startswith("Dana Whitlock invites you to the meetings of *Data Exchange Working Group* as a guest.")
     form = dana.opens("/guest")
     assert f"Hugo Lindgren: every meeting, agreed by {VOTE}" in texts(form)
     dana.presses("End")
     world.wait_for(lambda: "End" not in labels(dana.form(titled="Guests")), "the end")
     assert world.person("U0HUGO").types("/agenda")["text"].startswith("You are not on the roll of")
+
+
+@pytest.mark.parametrize(("votes", "guests"), [({"for_": 5, "against": 1}, 1), ({"for_": 3, "against": 3}, 0)])
+def test_a_standing_guest_is_one_once_the_members_have_voted_for_it(
+    world: World, votes: dict[str, int], guests: int
+) -> None:
+    dana = world.person("U0DANA")
+
+    asked = dana.types("/guest standing Ana Ruiz (Acme) ana@example.org")["text"]
+    assert "Vote 1 is open" in asked
+    assert "Shall Ana Ruiz (Acme) be a standing guest?" in asked
+    assert world.rows(Guest) == []
+    ballots(world, **votes)
+    world.move_to(NOVEMBER + timedelta(days=60))
+
+    assert [guest.decided_by for guest in world.rows(Guest)] == ["vote 1"] * guests
+    assert ("Ana Ruiz: every meeting, agreed by vote 1" in dana.types("/guest list")["text"]) is bool(guests)
 
 
 @pytest.fixture
