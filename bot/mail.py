@@ -17,7 +17,6 @@ ADDRESS_MOST = 254
 """Characters of an address, by RFC 5321."""
 
 _ADDRESS = re.compile(r'[^@\s<>,;:"\\()\[\]]{1,64}@[^@\s<>,;:"\\()\[\]]+')
-_MEANS_SOMETHING = re.compile(r'[=?"\\\\<>,;:@]')
 _BOUNDARY = "=_convenor"
 """Cannot be met in a part: there every `=` is written `=3D`."""
 
@@ -123,8 +122,8 @@ def _said(invitation: Invitation) -> str:
 
 
 def _plain(name: str) -> str:
-    """A name without what means something in an address: a long one is folded in the middle of it."""
-    return " ".join(_MEANS_SOMETHING.sub(" ", _line(name)).split())
+    """A name without the signs of encoded words (RFC 2047): a long name is folded in the middle of one, and misread."""
+    return " ".join(re.sub("[=?]", " ", _line(name)).split())
 
 
 def _line(text: str) -> str:

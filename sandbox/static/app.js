@@ -206,7 +206,7 @@ const readAddress = () => new URLSearchParams(location.hash.slice(1));
 /** Becomes another person: their channels, their messages, their open form. */
 async function actAs(id, place = at) {
   await become(await api.state(id), place);
-  part("sidebar").querySelector("[data-act-as]").focus();
+  part("sidebar").querySelector("[data-act-as]")?.focus();
 }
 
 function become(state, place) {

@@ -81,7 +81,7 @@ export class ClockPanel {
       this.jumps,
       next.map((due) => this.jump(due)),
     );
-    if (hadFocus) (this.jumps.querySelector("button") ?? this.node.querySelector("button")).focus();
+    if (hadFocus) (this.jumps.querySelector("button") ?? this.node.querySelector("button"))?.focus();
     this.nothing.hidden = next.length > 0;
   }
 
@@ -122,7 +122,7 @@ export class ClockPanel {
     this.isOpen = open;
     localStorage.setItem(REMEMBERED, open ? "yes" : "no");
     this.reveal();
-    if (open) this.node.querySelector("button").focus();
+    if (open) this.node.querySelector("button")?.focus();
     else if (hadFocus) this.button.focus();
   }
 
