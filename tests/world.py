@@ -35,8 +35,8 @@ SETTINGS = Settings(
 )
 GROUP_CHANNEL = sample.CHANNEL_ID
 SETTLED_WITHIN = 60.0
-HTTP = httpx.Client(timeout=60)
-"""One for all: making a client takes longer than most calls."""
+HTTP = httpx.Client(timeout=120)
+"""One for all, with more patience than the sandbox has with the bot: making a client takes longer than most calls."""
 
 
 def seed(

@@ -73,11 +73,8 @@ def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
-def test_kill_serve_while_a_message_is_on_its_way(
-    running_box: Sandbox, database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_kill_serve_while_a_message_is_on_its_way(running_box: Sandbox, database: Database, database_url: str) -> None:
     """The real command line, over a socket: killed when Slack has the message and the bot does not know it yet."""
-    monkeypatch.setattr("sandbox.delivery.bot.ACK_SECONDS", 3.0)  # nobody will acknowledge what died with it
     scene = Scene(running_box, database)
     database.run(_meeting_just_over, within=20)
     running_box.reset(seed())

@@ -55,11 +55,8 @@ def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str
 
 
 @pytest.mark.parametrize("engine", ["sqlite"])
-def test_kill_serve_while_a_pdf_is_on_its_way(
-    running_box: Sandbox, database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_kill_serve_while_a_pdf_is_on_its_way(running_box: Sandbox, database: Database, database_url: str) -> None:
     """The real command line, over a socket: killed when Slack is about to share the PDF and the bot waits for it."""
-    monkeypatch.setattr("sandbox.delivery.bot.ACK_SECONDS", 3.0)  # nobody will acknowledge what died with it
     scene = Scene(running_box, database)
     database.run(_due_today, within=20)
     running_box.reset(seed())
