@@ -357,4 +357,4 @@ def test_home_tab_leads_to_a_new_poll(world: World) -> None:
     priya.presses("Polls", on_home=True)
     priya.presses("Ask the group")
 
-    assert "Question" in texts(priya.form())
+    world.wait_for(lambda: "Question" in texts(priya.form()), "the form")
