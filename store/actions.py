@@ -1,12 +1,13 @@
 """Actions (clause 21): given to somebody, nudged about before and after they are due, and carried until closed."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from rules.refusal import Refusal
+from rules.reminding import reminder_days
 from rules.sections import ActionTerms
 from store import audit, outbox
 from store.models import Action, ActionState, Meeting, Person, WorkingGroup
@@ -144,13 +145,10 @@ def everywhere(session: Session) -> Sequence[tuple[Action, WorkingGroup]]:
     ).all()
 
 
-def nudge_days(action: Action, *, terms: ActionTerms, made_on: date, until: date) -> Iterator[date]:
+def nudge_days(action: Action, *, terms: ActionTerms, made_on: date, until: date) -> list[date]:
     """The days after the one on which it was entered, up to `until`, on which its owner is nudged."""
-    days = {action.due_on - timedelta(days=before) for before in terms.nudge_before_days}
-    every = terms.nudge_overdue_days
-    overdue = max(0, (until - action.due_on).days // every)
-    days |= {action.due_on + timedelta(days=every * times) for times in range(1, overdue + 1)}
-    yield from sorted(day for day in days if made_on < day <= until)
+    before, every = terms.nudge_before_days, terms.nudge_overdue_days
+    return reminder_days(action.due_on, before=before, every=every, made_on=made_on, until=until)
 
 
 def is_nudged(session: Session, *, group: WorkingGroup, action: Action, day: date) -> bool:

@@ -1,11 +1,12 @@
 """Reports that a group asks of its sub-groups (clause 18): asked for, chased, sent, or missing."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from rules.reminding import reminder_days
 from rules.sections import AgendaTerms
 from store import agenda, audit, groups, members, outbox, papers
 from store.models import AgendaItem, Meeting, OfficeKind, Person, ReportRequest, WorkingGroup
@@ -101,13 +102,10 @@ def everywhere(session: Session) -> Sequence[tuple[ReportRequest, WorkingGroup]]
     return _open(session)
 
 
-def chase_days(request: ReportRequest, *, terms: AgendaTerms, asked_on: date, until: date) -> Iterator[date]:
+def chase_days(request: ReportRequest, *, terms: AgendaTerms, asked_on: date, until: date) -> list[date]:
     """The days after the one on which it was asked for, up to `until`, on which its chair is reminded."""
-    days = {request.due_on - timedelta(days=before) for before in terms.report_days}
-    every = terms.report_overdue_days
-    overdue = max(0, (until - request.due_on).days // every)
-    days |= {request.due_on + timedelta(days=every * times) for times in range(1, overdue + 1)}
-    yield from sorted(day for day in days if asked_on < day <= until)
+    before, every = terms.report_days, terms.report_overdue_days
+    return reminder_days(request.due_on, before=before, every=every, made_on=asked_on, until=until)
 
 
 def is_chased(session: Session, *, group: WorkingGroup, request: ReportRequest, day: date) -> bool:

@@ -74,31 +74,35 @@ def open_vote(
     _freeze(session, group, vote, roll, today)
     for each in contest.candidates if contest else ():
         session.add(Candidate(team_id=group.team_id, vote_id=vote.id, person_id=each.id, company_id=each.company))
+    _audit(session, group, vote, roll, actor)
+    telling.announce(session, group, vote, now)
+    return vote
+
+
+def _audit(session: Session, group: WorkingGroup, vote: Vote, roll: Sequence[Person], actor: Person) -> None:
+    facts: dict[str, object] = {
+        "number": vote.number,
+        "kind": vote.kind,
+        "terms": vote.terms_version,
+        "closes_at": vote.closes_at.isoformat(),
+        "roll": sorted(person.id for person in roll),
+        "replaces": vote.replaces_id,
+    }
+    if vote.guest_id is not None:
+        facts["guest"] = vote.guest_id
+    if vote.call_id is not None:
+        candidates = session.exec(select(Candidate.person_id).where(Candidate.vote_id == vote.id)).all()
+        facts |= {"call": vote.call_id, "candidates": sorted(candidates)}
     audit.record(
         session,
         group=group,
-        now=now,
+        now=vote.opened_at,
         actor_id=actor.id,
         deed="vote.open",
         subject=f"vote:{vote.id}",
-        facts={
-            "number": vote.number,
-            "kind": kind,
-            "terms": vote.terms_version,
-            "closes_at": closes_at.isoformat(),
-            "roll": sorted(person.id for person in roll),
-            "replaces": vote.replaces_id,
-            **({"guest": guest_id} if guest_id is not None else {}),
-            **(
-                {"call": contest.call_id, "candidates": sorted(each.id for each in contest.candidates)}
-                if contest
-                else {}
-            ),
-        },
-        words={actor.id: question},
+        facts=facts,
+        words={actor.id: vote.question},
     )
-    telling.announce(session, group, vote, now)
-    return vote
 
 
 def _next_number(session: Session, group: WorkingGroup) -> int:
