@@ -123,7 +123,7 @@ def from_mapping(data: Mapping[str, Any]) -> Terms:
     numbers = {name: raw for name, raw in data.items() if name not in ("open_defaults", *_LISTS)}
     values, problems = _read_numbers(dict(_flatten(numbers)))
     open_defaults, listed = data.get("open_defaults", ()), {name: data.get(name, ()) for name in _LISTS}
-    problems += _out_of_order(values) + _wrong_names(open_defaults)
+    problems += _out_of_order(values) + _forbidden(values) + _wrong_names(open_defaults)
     problems += [problem for name in _LISTS for problem in _wrong_list(name, listed[name])]
     if problems:
         raise TermsError(problems)
@@ -203,6 +203,11 @@ def _out_of_order(values: Mapping[str, Any]) -> list[str]:
         for low, high in _NOT_ABOVE
         if low in values and high in values and values[low] > values[high]
     ]
+
+
+def _forbidden(values: Mapping[str, Any]) -> list[str]:
+    name = "decisions.position.counts_shown"
+    return [f"{name}: must be no: a position shows no number (clause 24)"] if values.get(name) else []
 
 
 def _wrong_names(names: object) -> list[str]:

@@ -16,7 +16,7 @@ from rules.number import Base, Share
 from rules.ranked import Candidate, Election, Result
 from rules.sections import KindTerms
 from rules.terms import Terms
-from store.models import Vote
+from store.models import Paper, PaperVersion, Vote
 
 CHOICES: Mapping[Cast, str] = {
     Cast.FOR: "For",
@@ -83,6 +83,7 @@ def open_card(
     roll: int,
     replaced: Vote | None,
     candidates: Sequence[Candidate],
+    paper: tuple[Paper, PaperVersion | None] | None,
     zone: str,
     terms: Terms,
 ) -> Message:
@@ -90,6 +91,7 @@ def open_card(
     kind: KindTerms = getattr(terms.decisions, vote.kind)
     told = [
         *_asked(vote),
+        *([_rests_on(*paper)] if paper else []),
         *([elections.who_stands(candidates, vote.places or 1)] if candidates else []),
         f"*{kind_of(vote, terms)}.* {_takes(vote, kind, candidates, terms)}",
         f"*Closes* {moment(vote.closes_at, zone=zone)}. {_running_on(vote, terms)}".strip(),
@@ -209,6 +211,14 @@ def _titled(title: str, told: Sequence[str], ending: Sequence[Block] = (), small
 
 def _asked(vote: Vote) -> list[str]:
     return [f"*{escaped(vote.question)}*", *([escaped(vote.background)] if vote.background else [])]
+
+
+def _rests_on(paper: Paper, version: PaperVersion | None) -> str:
+    title = escaped(paper.title)
+    if version is None:
+        return f"*Paper:* <{escaped(paper.link)}|{title}> (a link)"
+    which = f", version {version.number}" if version.number > 1 else ""
+    return f"*Paper:* {title}{which}, in this channel"
 
 
 def _takes(vote: Vote, kind: KindTerms, candidates: Sequence[Candidate], terms: Terms) -> str:

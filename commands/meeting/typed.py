@@ -1,10 +1,12 @@
 """The command typed in full."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.render.blocks import Message, escaped, paragraph
 from bot.render.words import listed
 from bot.request import Open, Reply, Request, Say
+from bot.spoken import reason_typed
 from calendars.typed import read_time
 from commands.meeting import confirm, deeds, which
 from rules.authority import Deed
@@ -47,14 +49,14 @@ def _typed_rename(request: Request, text: str) -> Reply:
     meeting, title = which.meant(request, text, which.coming(request), example=example)
     if not title:
         raise Refusal(f"Please give the new title after the date, for example {example}.")
-    return deeds.rename(request, meeting, title)
+    return deeds.rename(request, meeting, re.sub(r"^to\s+(?=\S)", "", title))
 
 
 def _typed_cancel(request: Request, text: str) -> Reply:
     request.require(Deed.CANCEL_MEETING)
     example = request.typed("meeting cancel 14 Jan no agenda")
     meeting, reason = which.meant(request, text, which.coming(request), example=example)
-    return Open(confirm.confirm_cancel(request, meeting, reason))
+    return Open(confirm.confirm_cancel(request, meeting, reason_typed(reason)))
 
 
 def _typed_reinstate(request: Request, text: str) -> Reply:
@@ -75,7 +77,7 @@ def _typed_not_held(request: Request, text: str) -> Reply:
     request.require(Deed.MARK_NOT_HELD)
     example = request.typed("meeting not-held 14 Jan snow")
     meeting, reason = which.meant(request, text, which.begun(request), example=example)
-    return Open(confirm.confirm_not_held(request, meeting, reason))
+    return Open(confirm.confirm_not_held(request, meeting, reason_typed(reason)))
 
 
 def what_if(request: Request, text: str) -> Reply:

@@ -5,6 +5,7 @@ and as a `view`, the `deeds`, the one way of `going_out`, what was `published`, 
 """
 
 from bot.request import Command, DueEach, Reply, Request
+from bot.spoken import reason_typed
 from commands.pack import clock, deeds, preview, published, which
 from commands.pack.view import laid, view_of
 from rules.authority import Deed
@@ -16,7 +17,8 @@ def on_command(request: Request) -> Reply:
     request.require(Deed.SEE_GROUP)
     verb, _, rest = request.text.partition(" ")
     if verb.lower() == "hold":
-        return deeds.hold(request, *which.coming(request, rest.strip()))
+        meeting, reason = which.coming(request, rest.strip())
+        return deeds.hold(request, meeting, reason_typed(reason))
     deed = _TYPED.get(verb.lower())
     if deed is None:
         return laid(request, view_of(request, which.any_meeting(request, request.text)))

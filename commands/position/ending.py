@@ -9,6 +9,7 @@ from bot.render.terms import majority
 from bot.render.votes import name_of
 from bot.render.words import counted
 from bot.request import Open, Reply, Request, Say
+from bot.spoken import reason_typed
 from calendars import wall_clock
 from commands.position import which
 from rules.authority import Deed
@@ -100,7 +101,7 @@ def on_reason(request: Request) -> Reply:
 
 
 def _typed_reason(request: Request, position: Position, to: Stage, text: str) -> Reply:
-    return _end(request, position, to, which.reason_typed(text)) if text else _reason_form(request, position, to)
+    return _end(request, position, to, reason_typed(text)) if text else _reason_form(request, position, to)
 
 
 def _reason_form(request: Request, position: Position, to: Stage) -> Reply:

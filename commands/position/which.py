@@ -71,11 +71,6 @@ def link_in(text: str) -> str:
     return text.strip()
 
 
-def reason_typed(text: str) -> str:
-    """What follows `because`, or all of it."""
-    return re.sub(r"^because\s+", "", text.strip(), flags=re.IGNORECASE)
-
-
 def proposed_day(request: Request) -> date:
     """The last day of a vote that opens now, as the terms propose it."""
     return request.today + timedelta(days=request.terms.decisions.position.open_days)

@@ -71,5 +71,6 @@ MESSAGES = {
     votes.EXTENDED: channel.draw_extended,
     votes.WITHDRAWN: channel.draw_withdrawn,
     votes.NUDGE: channel.draw_nudge,
+    votes.PAPER: channel.draw_paper,
 }
 DUE = (clock.CLOSING, clock.NUDGING)

@@ -1,12 +1,15 @@
 """What the channel and the voters get: the card, the result, another close, a withdrawal, and the reminder."""
 
+from functools import partial
+
 from slack_sdk.models.blocks import Block
 from sqlmodel import Session
 
 from bot.render.blocks import Message, escaped, moment, paragraph, remark
 from bot.render.votes import ballot_buttons, closed_card, name_of, named, open_card, quoted, result_card
-from store import groups, terms, votes
-from store.models import Vote, WorkingGroup
+from bot.request import Upload
+from store import groups, papers, terms, votes
+from store.models import PaperVersion, Vote, WorkingGroup
 
 
 def draw_card(session: Session, subject: str) -> Message | None:
@@ -18,7 +21,31 @@ def draw_card(session: Session, subject: str) -> Message | None:
     replaced = session.get(Vote, vote.replaces_id) if vote.replaces_id else None
     in_force = votes.terms_of(vote, terms.history(session, group=group))
     stand = votes.candidates_of(session, vote=vote)
-    return open_card(vote, voted=voted, roll=roll, replaced=replaced, candidates=stand, zone=group.zone, terms=in_force)
+    return open_card(
+        vote,
+        voted=voted,
+        roll=roll,
+        replaced=replaced,
+        candidates=stand,
+        paper=votes.paper_of(session, vote=vote),
+        zone=group.zone,
+        terms=in_force,
+    )
+
+
+def draw_paper(session: Session, subject: str) -> Upload | None:
+    """The file that the question rests on; not wanted once the vote is over."""
+    vote, _ = _of(session, subject)
+    found = votes.paper_of(session, vote=vote)
+    if found is None or found[1] is None or not votes.is_open(vote):
+        return None
+    paper, version = found
+    return Upload(
+        name=version.name,
+        title=paper.title,
+        comment=f"The paper that {named(vote)} rests on",
+        make=partial(_content, version_id=version.id),
+    )
 
 
 def draw_result(session: Session, subject: str) -> Message | None:
@@ -65,6 +92,10 @@ def draw_nudge(session: Session, subject: str) -> Message | None:
     small = "You are reminded at most once a day, and not once you have voted. Recusing yourself is an answer too."
     text = "\n".join([title, *(_asked(vote, group) for vote in waiting), small]).replace("*", "")
     return Message(text, [paragraph(f"*{title}*"), *blocks, remark(small)])
+
+
+def _content(session: Session, *, version_id: int) -> bytes:
+    return papers.content_of(session, version=session.get_one(PaperVersion, version_id))
 
 
 def _asked(vote: Vote, group: WorkingGroup) -> str:

@@ -11,13 +11,12 @@ from bot.render.votes import (
     ballot_buttons,
     closed_card,
     name_of,
-    open_card,
     quoted,
     result_card,
 )
 from bot.render.words import listed
 from bot.request import Reply, Request, Say
-from commands.vote import which
+from commands.vote import channel, which
 from rules.authority import Deed, may
 from rules.refusal import Refusal
 from rules.sections import KindTerms
@@ -92,18 +91,7 @@ def _verify(request: Request, vote: Vote) -> Reply:
 
 
 def _open(request: Request, vote: Vote) -> Message:
-    voted, roll = votes.participation(request.session, vote=vote)
-    replaced = request.session.get(Vote, vote.replaces_id) if vote.replaces_id else None
-    terms = votes.terms_of(vote, request.history)
-    card = open_card(
-        vote,
-        voted=voted,
-        roll=roll,
-        replaced=replaced,
-        candidates=votes.candidates_of(request.session, vote=vote),
-        zone=request.group.zone,
-        terms=terms,
-    )
+    card = channel.draw_card(request.session, str(vote.id))
     if not may(request.roles, Deed.SEE_NON_VOTERS):
         return card
     missing = [escaped(line.person.name) for line in votes.named_roll(request.session, vote=vote) if not line.has_voted]

@@ -3,10 +3,12 @@
 import re
 from datetime import datetime, timedelta
 
+from slack_sdk.models.blocks import Block
+
 from bot.render.blocks import Message, choice, day_entry, entry, escaped, form, moment, paragraph, remark
 from bot.render.terms import SECTIONS, majority
 from bot.render.votes import kind_of, name_of, quoted
-from bot.render.words import counted, listed
+from bot.render.words import counted, listed, short_day
 from bot.request import Open, Reply, Request, Say
 from calendars import wall_clock
 from commands.vote import which
@@ -14,9 +16,9 @@ from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.sections import KindTerms
 from store import positions, votes
-from store.models import Vote
+from store.models import Paper, Vote
 
-QUESTION_MOST, BACKGROUND_MOST = 300, 2000
+QUESTION_MOST, BACKGROUND_MOST, PAPERS_MOST = 300, 2000, 50
 _UNTIL = re.compile(r"\s+until\s+", re.IGNORECASE)
 
 
@@ -49,9 +51,10 @@ def typed_replacement(request: Request, text: str) -> Reply:
 def on_question(request: Request) -> Reply:
     """The form was sent."""
     fields = request.fields
+    paper = _paper_chosen(request, fields.get("paper", ""))
     replaced = which.noted(request) if "vote" in request.note else None
     question, background = fields.get("question", ""), fields.get("background", "")
-    return _open(request, fields.get("kind", ""), question, background, which.instant_entered(request), replaced)
+    return _open(request, fields.get("kind", ""), question, background, which.instant_entered(request), replaced, paper)
 
 
 def _form(request: Request, *, replaced: Vote | None = None) -> Reply:
@@ -70,6 +73,7 @@ def _form(request: Request, *, replaced: Vote | None = None) -> Reply:
             multiline=True,
             value=replaced.background if replaced else "",
         ),
+        *_paper_entry(request, replaced),
         choice("kind", "Kind", options, chosen=replaced.kind if replaced and replaced.kind in offered else None),
         day_entry("day", "Closes on", optional=True, hint="Empty: after as many days as the terms propose."),
         entry("time", "At", most=5, optional=True, hint=f"Such as 14:00; empty: {wall_clock.CLOSES_AT:%H:%M}."),
@@ -86,6 +90,7 @@ def _open(
     background: str,
     closes_at: datetime | None,
     replaced: Vote | None = None,
+    paper: Paper | None = None,
 ) -> Reply:
     """Freeze the roll and tell the channel, unless something is missing."""
     request.require(Deed.OPEN_VOTE)
@@ -115,8 +120,29 @@ def _open(
         history=request.history,
         replaces=replaced,
         guest_id=replaced.guest_id if replaced else None,
+        paper=paper,
     )
     return Say(_receipt(request, vote, len(roll), replaced))
+
+
+def _paper_entry(request: Request, replaced: Vote | None) -> list[Block]:
+    """A choice among the papers of the agenda, if there are any."""
+    found = votes.papers_to_vote_on(request.session, group=request.group, most=PAPERS_MOST)
+    if not found:
+        return []
+    options = [(str(paper.id), f"{paper.title[:50]} – {short_day(at.on_date)}") for paper, at in found]
+    before = votes.paper_of(request.session, vote=replaced) if replaced else None
+    chosen = str(before[0].id) if before and before[0] in [paper for paper, _ in found] else None
+    hint = "A paper of the agenda that everybody may read. Its file goes to the channel with the vote."
+    return [choice("paper", "Paper", options, chosen=chosen, hint=hint, optional=True)]
+
+
+def _paper_chosen(request: Request, chosen: str) -> Paper | None:
+    found = votes.papers_to_vote_on(request.session, group=request.group, most=PAPERS_MOST)
+    paper = next((paper for paper, _ in found if str(paper.id) == chosen), None)
+    if chosen and paper is None:
+        raise Refusal("That paper was withdrawn meanwhile, or is for members only now.", field="paper")
+    return paper
 
 
 def _receipt(request: Request, vote: Vote, roll: int, replaced: Vote | None) -> Message:

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime, timedelta
 
+from bot import spoken
 from bot.render.blocks import moment
 from bot.render.votes import exactly, name_of
 from bot.render.words import listed
@@ -118,8 +119,8 @@ def reason_in(text: str) -> str:
 
 
 def reason_typed(text: str) -> str:
-    """What follows `because`, or all of it."""
-    return reason_in(re.sub(r"^because\s+", "", text.strip(), flags=re.I))
+    """What follows `because`, or all of it, if it is not too long."""
+    return reason_in(spoken.reason_typed(text))
 
 
 def instant_typed(request: Request, text: str) -> datetime | None:

@@ -1,10 +1,11 @@
 """Votes (clauses 12, 14, 22 and 24): opened with a frozen roll, cast on, closed by the clock, and proved afterwards.
 
-`finding` reads, `opening`, `casting` and `closing` write, `electing` is for the ballots of open calls, `proof`
-recomputes, `nudging` tells who has not voted, and `telling` owes the messages. Whoever writes holds the group's lock
-(`store.groups.lock`).
+`finding` reads, `opening`, `casting` and `closing` write, `electing` is for the ballots of open calls, `background` has
+the paper that a question rests on, `proof` recomputes, `nudging` tells who has not voted, and `telling` owes the
+messages. Whoever writes holds the group's lock (`store.groups.lock`).
 """
 
+from store.votes.background import paper_of, papers_to_vote_on
 from store.votes.casting import cast, cast_secret, has_departed
 from store.votes.closing import extend, settle, withdraw
 from store.votes.electing import UNSETTLED, Next, Step, draw_lots, next_step, open_ballot, step_of, voters
@@ -14,7 +15,6 @@ from store.votes.finding import (
     can_have_closed,
     candidates_of,
     elector_of,
-    in_register,
     is_open,
     is_secret,
     may_be_due,
@@ -22,6 +22,7 @@ from store.votes.finding import (
     numbered,
     of_elector,
     open_in,
+    over,
     participation,
     recused,
     replacement_of,
@@ -30,13 +31,14 @@ from store.votes.finding import (
 from store.votes.nudging import NUDGED_MOST, due_nudges, groups_voting, nudge, unvoted
 from store.votes.opening import electors, open_vote
 from store.votes.proof import is_proved, result_of
-from store.votes.telling import CARD, EXTENDED, NUDGE, RESULT, WITHDRAWN
+from store.votes.telling import CARD, EXTENDED, NUDGE, PAPER, RESULT, WITHDRAWN
 
 __all__ = [
     "CARD",
     "EXTENDED",
     "NUDGE",
     "NUDGED_MOST",
+    "PAPER",
     "RESULT",
     "UNSETTLED",
     "WITHDRAWN",
@@ -55,7 +57,6 @@ __all__ = [
     "extend",
     "groups_voting",
     "has_departed",
-    "in_register",
     "is_open",
     "is_proved",
     "is_secret",
@@ -68,6 +69,9 @@ __all__ = [
     "open_ballot",
     "open_in",
     "open_vote",
+    "over",
+    "paper_of",
+    "papers_to_vote_on",
     "participation",
     "recused",
     "replacement_of",

@@ -166,13 +166,8 @@ def replacement_of(session: Session, *, vote: Vote) -> Vote | None:
     return session.exec(select(Vote).where(Vote.replaces_id == vote.id).order_by(col(Vote.id).desc())).first()
 
 
-def in_register(
-    session: Session, *, group: WorkingGroup, words: Sequence[str], most: int, before: int | None = None
-) -> Sequence[Vote]:
-    """The votes that are not open any more, the latest first, with all of those words in question or background.
-
-    `before` leaves out that number and everything after it.
-    """
+def over(session: Session, *, group: WorkingGroup, words: Sequence[str]) -> Sequence[Vote]:
+    """The votes that are not open any more, by number, with all of those words in question or background."""
     asked = func.lower(col(Vote.question) + " " + col(Vote.background))
     return session.exec(
         select(Vote)
@@ -180,10 +175,8 @@ def in_register(
             Vote.group_id == group.id,
             or_(col(Vote.outcome).is_not(None), col(Vote.withdrawn_at).is_not(None)),
             *(asked.contains(word.lower(), autoescape=True) for word in words),
-            *([] if before is None else [Vote.number < before]),
         )
-        .order_by(col(Vote.number).desc())
-        .limit(most)
+        .order_by(col(Vote.number))
     ).all()
 
 

@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from rules import ranked
 from rules.terms import TermsHistory
 from store import audit, groups, members, people, table
-from store.models import Candidate, Elector, Membership, Person, Seat, Vote, WorkingGroup
+from store.models import Candidate, Elector, Membership, Paper, Person, Seat, Vote, WorkingGroup
+from store.votes import background as background_paper
 from store.votes import telling
 
 
@@ -47,10 +48,12 @@ def open_vote(
     replaces: Vote | None = None,
     contest: Contest | None = None,
     guest_id: int | None = None,
+    paper: Paper | None = None,
 ) -> Vote:
     """Put a question to everybody on the roll (`electors`), in the channel.
 
     With a `contest` they elect somebody; the person `guest_id` becomes a standing guest if it passes (clause 12).
+    A `paper` is what the question rests on: its file goes to the channel as it is now.
     """
     today = groups.local_date(group, now)
     vote = Vote(
@@ -74,12 +77,17 @@ def open_vote(
     _freeze(session, group, vote, roll, today)
     for each in contest.candidates if contest else ():
         session.add(Candidate(team_id=group.team_id, vote_id=vote.id, person_id=each.id, company_id=each.company))
-    _audit(session, group, vote, roll, actor)
+    version = background_paper.attach(session, vote=vote, paper=paper) if paper else None
+    _audit(session, group, vote, roll, actor, paper)
     telling.announce(session, group, vote, now)
+    if version is not None:
+        telling.tell_paper(session, group, vote, now)
     return vote
 
 
-def _audit(session: Session, group: WorkingGroup, vote: Vote, roll: Sequence[Person], actor: Person) -> None:
+def _audit(
+    session: Session, group: WorkingGroup, vote: Vote, roll: Sequence[Person], actor: Person, paper: Paper | None
+) -> None:
     facts: dict[str, object] = {
         "number": vote.number,
         "kind": vote.kind,
@@ -90,6 +98,8 @@ def _audit(session: Session, group: WorkingGroup, vote: Vote, roll: Sequence[Per
     }
     if vote.guest_id is not None:
         facts["guest"] = vote.guest_id
+    if paper is not None:
+        facts["paper"] = paper.id
     if vote.call_id is not None:
         candidates = session.exec(select(Candidate.person_id).where(Candidate.vote_id == vote.id)).all()
         facts |= {"call": vote.call_id, "candidates": sorted(candidates)}

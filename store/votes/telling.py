@@ -10,6 +10,7 @@ from store.models import Vote, WorkingGroup
 CARD, RESULT = "card", "vote-result"
 EXTENDED, WITHDRAWN = "vote-extended", "vote-withdrawn"
 NUDGE = "vote-nudge"
+PAPER = "vote-paper"
 
 
 def announce(session: Session, group: WorkingGroup, vote: Vote, now: datetime) -> None:
@@ -23,6 +24,11 @@ def announce(session: Session, group: WorkingGroup, vote: Vote, now: datetime) -
         to_channel_id=group.channel_id,
         expires_at=vote.closes_at,
     )
+
+
+def tell_paper(session: Session, group: WorkingGroup, vote: Vote, now: datetime) -> None:
+    """The channel gets the file that the question rests on."""
+    _tell(session, group, PAPER, str(vote.id), now, expires_at=vote.closes_at)
 
 
 def draw_card_again(session: Session, group: WorkingGroup, vote: Vote, *, until: datetime | None) -> None:

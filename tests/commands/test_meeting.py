@@ -280,7 +280,7 @@ def test_the_form_moves_a_meeting_and_keeps_its_hour(world: World) -> None:
 def test_a_meeting_is_renamed_and_told(world: World) -> None:
     [before] = on(world, date(2027, 11, 11))
 
-    said = world.person("U0DANA").types("/meeting rename 11 Nov Budget <workshop>")
+    said = world.person("U0DANA").types("/meeting rename 11 Nov to Budget <workshop>")
 
     assert plain(said["text"]).splitlines() == [
         "Budget &lt;workshop&gt;, *Thursday 11 November 2027, 10:00* is its new name; it was Monthly meeting.",
@@ -322,9 +322,9 @@ def test_a_meeting_is_cancelled_after_a_second_look(world: World) -> None:
     dana = world.person("U0DANA")
     world.person("U0OMAR").types("/apologies next")
 
-    form = dana.opens("/meeting cancel 11 Nov no agenda")
+    form = dana.opens("/meeting cancel 11 Nov because no agenda")
     before = on(world, date(2027, 11, 11))[0].state
-    done = dana.submits(reason="no agenda")
+    done = dana.submits()
 
     assert "1 member sent apologies for it. Nobody can get a strike from a cancelled meeting" in texts(form)
     assert before is MeetingState.PLANNED

@@ -187,7 +187,7 @@ def test_hold_keeps_the_pack_back_until_it_is_released(world: World) -> None:
 @ONE_ENGINE
 def test_release_before_it_is_due_waits_for_the_hour(world: World) -> None:
     dana = world.person(DANA)
-    dana.types("/pack hold The figures are missing")
+    dana.types("/pack hold because The figures are missing")
 
     said = dana.types("/pack release")["text"]
 

@@ -217,6 +217,11 @@ PROBLEMS = [
         with_(13, "seats", "fewest"), ["seats.fewest: must not be more than seats.target"], id="two numbers at odds"
     ),
     pytest.param(
+        with_(True, "decisions", "position", "counts_shown"),
+        ["decisions.position.counts_shown: must be no: a position shows no number (clause 24)"],
+        id="a position with numbers",
+    ),
+    pytest.param(
         with_(["strikes.colour"], "open_defaults"),
         ["open_defaults: there is no number strikes.colour"],
         id="an open default that is no number",
