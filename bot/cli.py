@@ -13,7 +13,20 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import cli_calendar, cli_doctor, cli_groups, cli_history, cli_minutes, cli_pack, cli_standing, cli_terms
+from bot import (
+    cli_backup,
+    cli_calendar,
+    cli_doctor,
+    cli_export,
+    cli_groups,
+    cli_history,
+    cli_minutes,
+    cli_pack,
+    cli_person,
+    cli_report,
+    cli_standing,
+    cli_terms,
+)
 from bot.app import discover
 from bot.clock import Clock
 from bot.demo import demo
@@ -64,12 +77,16 @@ def _parser() -> argparse.ArgumentParser:
     add("worker", _worker, "clock and delivery only")
     add("migrate", _migrate, "bring the database to the newest schema")
     add("manifest", _manifest, "print the Slack app manifest")
+    cli_backup.add_to(add)
     cli_calendar.add_to(add)
     cli_doctor.add_to(add)
+    cli_export.add_to(add)
     cli_groups.add_to(add)
     cli_history.add_to(add)
     cli_pack.add_to(add)
     cli_minutes.add_to(add)
+    cli_person.add_to(add)
+    cli_report.add_to(add)
     cli_standing.add_to(add)
     cli_terms.add_to(add)
     trail = add("audit", _audit, "verify the audit trail")

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from sqlmodel import Session
 
-from bot import sample, sample_agenda
+from bot import sample, sample_agenda, sample_minutes, sample_year
 from bot.app import discover
 from bot.clock import Clock
 from bot.jobs import upcoming
@@ -168,6 +168,8 @@ def _prepare(settings: Settings, clock: Clock) -> None:
 
 def _fill(session: Session, now: datetime) -> None:
     sample.fill(session, now=now)
+    sample_year.fill(session, now=now)
+    sample_minutes.fill(session, now=now)
     sample_agenda.fill(session, now=now)
 
 
@@ -181,6 +183,7 @@ def workspace(settings: Settings, *, clock_url: str | None = None) -> dict[str, 
         "tokens": {"bot": settings.slack_bot_token, "app": settings.slack_app_token},
         "signing_secret": settings.slack_signing_secret,
         "manifest": manifest(discover()),
+        "canvases": True,
         "users": [
             {"id": user_id, "name": name.split()[0].lower(), "real_name": name, "title": title, "tz": sample.ZONE}
             for user_id, name, title in everybody

@@ -108,10 +108,13 @@ def _offered(session: Session, group: WorkingGroup, person: Person, now: datetim
         yield button("Positions", "position.show", note)
         yield button("Actions", "actions.open", note)
         yield button("Minutes", "minutes.open", note)
+        yield button("Reports", "report.open", note)
         yield button("Members", "members.show", note)
         yield button("Open calls", "call.show", note)
         yield button("Calendar", "calendar.open", note)
         yield button("Terms of reference", "terms.open", note)
+    if may(roles, Deed.REQUEST_PRIVATE_SESSION):
+        yield button("Private session", "private.open", note)
     if may(roles, Deed.ANSWER_POLL):
         yield button("Polls", "poll.open", note)
     if may(roles, Deed.INVITE_GUEST):

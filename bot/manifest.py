@@ -6,6 +6,7 @@ from bot.request import Features
 
 SCOPES = (
     "app_mentions:read",
+    "canvases:write",
     "channels:history",
     "chat:write",
     "commands",

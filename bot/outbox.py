@@ -4,8 +4,9 @@ Certainty: a message or DM is visible exactly once. Its row is claimed and the a
 outcome stays unknown (a time-out, a server error, the death of the process) the next attempt comes after the lease
 and looks in the conversation's history for the row's key before it sends again. An update of a message that was sent
 is sent again freely, newest state last. A file is visible exactly once too: its id is noted before the call that
-shares it, and looked up before that call is made again. A letter goes out at least once, the same bytes each time.
-Whatever goes wrong with one row, the others are delivered.
+shares it, and looked up before that call is made again. A canvas is noted like that before anybody can open it, and
+what is visible, exactly once, is the message with its link; where a workspace has none, nothing is sent. A letter goes
+out at least once, the same bytes each time. Whatever goes wrong with one row, the others are delivered.
 """
 
 import logging
@@ -23,10 +24,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot import posting, uploads
+from bot import canvases, posting, uploads
 from bot.lease import Lease, LostError
-from bot.render.blocks import Message
-from bot.request import Delivery, Draw, Letter, Post, UndeliverableError, Upload
+from bot.render.blocks import Message, escaped
+from bot.request import Canvas, Delivery, Draw, Letter, Post, UndeliverableError, Upload
 from store import outbox
 from store.database import Database, NotSavedError
 from store.models import Owed, Person
@@ -65,7 +66,7 @@ class _Parcel:
 
 @dataclass(frozen=True)
 class _Sent:
-    """`ts` is Slack's time stamp of a message; a file or a letter has none."""
+    """`ts` is Slack's time stamp of a message; a file or a letter has none, nor has what a workspace cannot have."""
 
     ts: str = ""
 
@@ -181,11 +182,15 @@ class Courier:
             self._keep_pace(conversation)
             if isinstance(parcel.delivery, Upload):
                 return self._send_file(parcel.row, parcel.delivery, conversation)
+            if isinstance(parcel.delivery, Canvas):
+                return self._send_canvas(parcel, parcel.delivery, conversation)
             return self._send_message(parcel, parcel.delivery, conversation)
         except SlackApiError as error:
             return _judged(error, parcel.row.attempts)
         except (UndeliverableError, uploads.RefusedFileError) as refused:
             return _Never(str(refused))
+        except canvases.NoCanvasesError:
+            return _Sent()
         except LostError:
             return _Elsewhere()
         except HTTPError as error:  # from the place for bytes, before anything is visible
@@ -236,6 +241,21 @@ class Courier:
         )
         return _Sent() if is_there else _Later(_backoff(row.attempts), True, "the file did not arrive")
 
+    def _send_canvas(self, parcel: _Parcel, canvas: Canvas, conversation: str) -> _Outcome:
+        """What was made and not noted stays unseen; what was noted is opened again freely."""
+        canvas_id = parcel.row.file_id
+        if canvas_id is None:
+            lease = Lease(self._database, parcel.row)
+            canvas_id = lease.during(lambda: self._make(canvas))
+            lease.renew(file_id=canvas_id)
+        link = canvases.open_to(self._client, canvas_id, user_id=parcel.user_id)
+        message = Message(f"{canvas.comment} <{link}|{escaped(canvas.title)}>")
+        return self._send_message(parcel, message, conversation)
+
+    def _make(self, canvas: Canvas) -> str:
+        markdown = self._database.run(canvas.make, writes=False)
+        return canvases.make(self._client, markdown, title=canvas.title)
+
     def _show(self, file_id: str, file: Upload, conversation: str) -> bool:
         """Have a file that was brought be visible; it is looked for again where somebody else was quicker."""
         look = partial(uploads.is_shared, self._client, file_id, conversation=conversation)
@@ -244,7 +264,7 @@ class Courier:
 
     def _bring(self, file: Upload) -> str:
         data = self._database.run(file.make, writes=False)
-        return uploads.bring(self._client, data, name=file.name)
+        return uploads.bring(self._client, data, name=file.name, alt=file.alt)
 
     def _send_letter(self, letter: Letter, attempts: int) -> _Outcome:
         if self._post is None:

@@ -139,13 +139,26 @@ class Upload:
     """A file for a conversation, with a comment above it.
 
     `make` is given a session that only reads, outside the transaction that claims the row: it may take its time. A
-    file that is there is not replaced.
+    file that is there is not replaced. `alt` says of a picture what is to be seen, for those who have it read to them.
     """
 
     name: str
     title: str
     comment: str
     make: Callable[[Session], bytes]
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A canvas for one person to write in, whose link they are sent with a comment; nothing where there are none.
+
+    `make` gives its Markdown, as that of an Upload gives bytes. A canvas that is there is not replaced.
+    """
+
+    title: str
+    comment: str
+    make: Callable[[Session], str]
 
 
 @dataclass(frozen=True)
@@ -160,7 +173,7 @@ class UndeliverableError(Exception):
     """A letter will never be taken; the text says why, in words."""
 
 
-Delivery = Message | Upload | Letter
+Delivery = Message | Upload | Canvas | Letter
 Draw = Callable[[Session, str], Delivery | None]
 """Draw what an outbox row is about from its subject; None if it is no longer wanted."""
 Post = Callable[[Letter], None]

@@ -87,7 +87,7 @@ PILOT = _Paper(
     ),
 )
 ITEMS = (
-    _Item("Minutes of the last meeting, and what came of it", "Agree the minutes; hear of the actions", 10, "U0DANA"),
+    _Item("What came of the last meeting", "Hear of the actions", 10, "U0DANA"),
     _Item(
         "A shared identifier",
         "Choose what the group recommends to the national bodies",

@@ -25,9 +25,9 @@ class RefusedFileError(Exception):
     """Slack will not take these bytes; the text says so in words."""
 
 
-def bring(client: WebClient, data: bytes, *, name: str) -> str:
+def bring(client: WebClient, data: bytes, *, name: str, alt: str = "") -> str:
     """Hand over the bytes of a file and keep it unseen; its id. RefusedFileError, or OSError if it may go later."""
-    promised = client.files_getUploadURLExternal(filename=name, length=len(data))
+    promised = client.files_getUploadURLExternal(filename=name, length=len(data), alt_txt=alt or None)
     request = Request(str(promised["upload_url"]), data=data, method="POST")  # noqa: S310 - Slack's own answer
     request.add_header("Content-Type", "application/octet-stream")
     try:

@@ -62,6 +62,7 @@ class Deed(StrEnum):
     OPEN_VOTE = "open_vote"
     EXTEND_VOTE = "extend_vote"
     WITHDRAW_VOTE = "withdraw_vote"
+    RECORD_DECISION = "record_decision"
     MOVE_POSITION = "move_position"
     DECIDE_STRIKE = "decide_strike"
     DECIDE_SPLIT_STRIKE = "decide_split_strike"
@@ -98,6 +99,7 @@ class Deed(StrEnum):
     EDIT_DIFFERENCES = "edit_differences"
     WRITE_MINUTES = "write_minutes"
     SEND_REPORT = "send_report"
+    DRAFT_PROGRESS = "draft_progress"
 
 
 OFFICERS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.PROGRAMME_MANAGER})
@@ -159,6 +161,7 @@ RULES: dict[Deed, Rule] = {
     Deed.OPEN_VOTE: Rule(OFFICERS, "open a vote"),
     Deed.EXTEND_VOTE: Rule(OFFICERS, "extend a vote"),
     Deed.WITHDRAW_VOTE: Rule(OFFICERS, "withdraw a vote"),
+    Deed.RECORD_DECISION: Rule(OFFICERS, "record or withdraw a decision taken without a vote"),
     Deed.MOVE_POSITION: Rule(OFFICERS, "move a position to its next stage"),
     Deed.DECIDE_STRIKE: Rule(OFFICERS, "decide on a strike case, unless it is their own"),
     Deed.DECIDE_SPLIT_STRIKE: Rule(frozenset({Role.SRO}), "decide on a strike case that the officers cannot settle"),
@@ -197,6 +200,7 @@ RULES: dict[Deed, Rule] = {
     Deed.EDIT_DIFFERENCES: Rule(_MANAGER, "edit the differences of a divided position"),
     Deed.WRITE_MINUTES: Rule(_MANAGER, "write, circulate and correct the minutes"),
     Deed.SEND_REPORT: Rule(frozenset({Role.SUBGROUP_CHAIR}), "send a sub-group's report"),
+    Deed.DRAFT_PROGRESS: Rule(_MANAGER_OR_CHAIR, "have a progress update drafted"),
 }
 
 _NAMES: dict[Role, str] = {

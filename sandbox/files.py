@@ -15,11 +15,14 @@ class File:
     size: int
     user: str
     title: str = ""
+    alt: str = ""
     content: bytes | None = None
     is_complete: bool = False
     is_deleted: bool = False
     created: int = 0
     shares: dict[str, list[str]] = field(default_factory=dict)
+    readers: set[str] | None = None
+    """Of a canvas: who may open it."""
 
     @property
     def mimetype(self) -> str:
@@ -33,9 +36,9 @@ class Files:
         self._files: dict[str, File] = {}
         self._uploads: dict[str, File] = {}
 
-    def promise(self, *, name: str, size: int, user: str, now: float) -> tuple[File, str]:
+    def promise(self, *, name: str, size: int, user: str, now: float, alt: str = "") -> tuple[File, str]:
         """A file to come and the one address that its bytes may be posted to."""
-        file = File("F" + secrets.token_hex(5).upper(), name, size, user, title=name, created=int(now))
+        file = File("F" + secrets.token_hex(5).upper(), name, size, user, title=name, alt=alt, created=int(now))
         key = secrets.token_urlsafe(24)
         self._files[file.id] = file
         self._uploads[key] = file
@@ -90,6 +93,7 @@ class Files:
             "pretty_type": file.name.rpartition(".")[2].upper(),
             "user": file.user,
             "size": file.size,
+            **({"alt_txt": file.alt} if file.alt else {}),
             "mode": "hosted",
             "is_external": False,
             "is_public": bool(kinds["C"]),

@@ -29,6 +29,7 @@ class Workspace:
         self.signing_secret: str = seed["signing_secret"]
         self.manifest: Json = seed["manifest"]
         self.clock_url: str | None = seed.get("clock_url")
+        self.has_canvases: bool = seed.get("canvases", False)
         self.clock = Clock()
         self.live = Live()
         self.tickets = Tickets()

@@ -6,8 +6,8 @@ from enum import Enum
 
 from sqlmodel import Session, col, select
 
-from store import audit, groups, members, outbox
-from store.models import LeaveOfAbsence, OfficeKind, Person, WorkingGroup
+from store import audit, chairing, groups, outbox
+from store.models import LeaveOfAbsence, Person, WorkingGroup
 
 CARD, RESULT = "leave-card", "leave-result"
 
@@ -54,29 +54,28 @@ def decider(session: Session, *, group: WorkingGroup, person_id: int, now: datet
     Absent is a chair who is not in Slack or on leave today; nobody decides on their own leave.
     """
     today = groups.local_date(group, now)
-    able = _able(session, group, person_id, today)
     away = away_on(session, group_id=group.id, day=today)
-    return next((person for person in able if person.id not in away), able[0] if able else None)
+    return chairing.decider(session, group=group, person_id=person_id, day=today, away=away)
 
 
 def stand_in(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, day: date) -> Person | None:
     """The vice-chair whom the chair can ask to decide; None if there is none, or if they have been asked."""
-    vice_chair = members.holders(session, group=group, on=day).get(OfficeKind.VICE_CHAIR)
-    if vice_chair is None or vice_chair not in _able(session, group, leave.person_id, day):
+    vice_chair = chairing.stand_in(session, group=group, person_id=leave.person_id, day=day)
+    if vice_chair is None or is_asked(session, group=group, leave=leave, person=vice_chair):
         return None
-    return None if is_asked(session, group=group, leave=leave, person=vice_chair) else vice_chair
+    return vice_chair
 
 
 def is_asked(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, person: Person) -> bool:
     """Whether the request was put to that person."""
-    return outbox.owed_at(session, group=group, kind=CARD, subject=f"{leave.id}:{person.id}") is not None
+    return chairing.is_asked(session, group=group, card=CARD, request_id=leave.id, person=person)
 
 
 def put_to_decider(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, now: datetime) -> None:
     """Have whoever decides now know of a request that waits; once."""
     person = decider(session, group=group, person_id=leave.person_id, now=now)
     if person is not None:
-        _owe_card(session, group, leave, person, now)
+        chairing.put(session, group=group, card=CARD, request_id=leave.id, to=person, now=now)
 
 
 def pass_on(
@@ -84,8 +83,8 @@ def pass_on(
 ) -> None:
     """The chair asks the vice-chair to decide."""
     _audit(session, group, leave, "leave.pass_on", now, actor_id=actor.id)
-    _owe_card(session, group, leave, to, now)
-    _draw_again(session, group, leave)
+    chairing.put(session, group=group, card=CARD, request_id=leave.id, to=to, now=now)
+    chairing.draw_again(session, group=group, card=CARD, request_id=leave.id)
 
 
 def decide(
@@ -146,18 +145,6 @@ def waiting(session: Session, *, now: datetime) -> Sequence[LeaveOfAbsence]:
     ).all()
 
 
-def _able(session: Session, group: WorkingGroup, person_id: int, day: date) -> list[Person]:
-    """Chair and vice-chair, less whoever it is about and whoever cannot be reached."""
-    holders = members.holders(session, group=group, on=day)
-    found = [holders[kind] for kind in (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR) if kind in holders]
-    return [person for person in found if person.id != person_id and person.slack_user_id is not None]
-
-
-def _owe_card(session: Session, group: WorkingGroup, leave: LeaveOfAbsence, to: Person, now: datetime) -> None:
-    subject = f"{leave.id}:{to.id}"
-    outbox.owe(session, group=group, kind=CARD, subject=subject, now=now, to_person_id=to.id)
-
-
 def _close(
     session: Session, group: WorkingGroup, leave: LeaveOfAbsence, deed: str, actor: Person, now: datetime
 ) -> None:
@@ -165,12 +152,7 @@ def _close(
     session.add(leave)
     session.flush()
     _audit(session, group, leave, deed, now, actor_id=actor.id)
-    _draw_again(session, group, leave)
-
-
-def _draw_again(session: Session, group: WorkingGroup, leave: LeaveOfAbsence) -> None:
-    subjects = outbox.subjects_owed(session, group=group, kind=CARD, prefix=f"{leave.id}:")
-    outbox.redraw(session, group=group, kind=CARD, subjects=subjects)
+    chairing.draw_again(session, group=group, card=CARD, request_id=leave.id)
 
 
 def _audit(

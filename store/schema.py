@@ -30,7 +30,8 @@ def migrate(database: Database) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the schema is at the newest version."""
-    with as_file(files("store") / "migrations") as folder, database.engine.connect() as connection:
+    reading = database.engine.execution_options(writes=False)
+    with as_file(files("store") / "migrations") as folder, reading.connect() as connection:
         head = ScriptDirectory.from_config(_config(str(folder))).get_current_head()
         return MigrationContext.configure(connection).get_current_revision() == head
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlmodel import Session
 from world import GROUP_CHANNEL, NOVEMBER, World, plain, texts
 
 from bot import sample
 from rules.amendment import Amendment
-from store import groups, members, people, terms
+from store import groups, members, people, terms, votes
 from store.models import Elector, Person, Vote, WorkingGroup
 
 MEMBERS = [sitter.user_id for sitter in sample.SITTERS if sitter.seat is not None]
@@ -34,6 +34,23 @@ def opened(world: World, kind: str = "funds", question: str = "Shall we commissi
     said = world.person(OFFICER).types(f"/vote open {kind} {question} until 14 Nov 12:00")["text"]
     world.settle()
     return plain(said)
+
+
+def ask_for_a_position(session: Session) -> None:
+    """A position is put to the members by another way than a vote on funds; what it comes to is counted alike."""
+    group = the_group(session)
+    votes.open_vote(
+        session,
+        group=group,
+        kind="position",
+        question="One format for every force?",
+        background="",
+        closes_at=CLOSES,
+        roll=members.roll_on(session, group=group, day=NOVEMBER.date()),
+        actor=somebody(session, "U0AMARA"),
+        now=NOVEMBER + timedelta(minutes=10),
+        history=terms.history(session, group=group),
+    )
 
 
 def vote(world: World, user_id: str, text: str) -> str:

@@ -1,5 +1,6 @@
 """What every test may ask for: a database on either engine, migrated, and a world around it."""
 
+import gc
 import itertools
 import shutil
 from collections import defaultdict
@@ -21,6 +22,8 @@ import sandbox.delivery.bot
 import sandbox.tickets
 import store.database
 from bot import sample
+from bot.app import discover
+from bot.jobs import tick
 from sandbox import Sandbox
 from store.database import Database
 from store.schema import migrate
@@ -50,7 +53,8 @@ sandbox.delivery.bot.ACK_SECONDS = sandbox.tickets.TRIGGER_SECONDS = PATIENCE
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
-    """The address of a real PostgreSQL of our own, with a migrated database `template` and, with a group, `sample`.
+    """The address of a real PostgreSQL of our own, with a migrated database `template`, the same with a
+    group, `sample`, and that after the first tick of the clock, `begun`.
 
     Its files are not under pytest's folder: each run of pytest closes that to other users, and run by root the server
     is another user.
@@ -65,17 +69,23 @@ def postgresql() -> Iterator[str]:
         _migrated(_named(address, "template"))
         _create(address, "sample", "TEMPLATE template STRATEGY file_copy")
         _filled(_named(address, "sample"))
+        _create(address, "begun", "TEMPLATE sample STRATEGY file_copy")
+        _begun(_named(address, "begun"))
         yield address
         server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `template.db`, a migrated database to copy, and `sample.db`, the same with the sample group."""
+    """A folder with `template.db`, a migrated database to copy, `sample.db`, the same with the sample group, and
+    `begun.db`, that after the first tick of the clock.
+    """
     folder = tmp_path_factory.mktemp("sqlite")
     _migrated(f"sqlite:///{folder / 'template.db'}")
     shutil.copy(folder / "template.db", folder / "sample.db")
     _filled(f"sqlite:///{folder / 'sample.db'}")
+    shutil.copy(folder / "sample.db", folder / "begun.db")
+    _begun(f"sqlite:///{folder / 'begun.db'}")
     return folder
 
 
@@ -100,6 +110,13 @@ def sample_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> I
 
 
 @pytest.fixture
+def begun_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same after the first tick of the clock."""
+    with _copy_of("begun", engine, request, tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
     yield database
@@ -115,12 +132,12 @@ def running_box() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def make_world(running_box: Sandbox, sample_url: str) -> Iterator[Callable[..., World]]:
+def make_world(running_box: Sandbox, begun_url: str) -> Iterator[Callable[..., World]]:
     """Makes worlds on this test's database, and closes them."""
     made: list[World] = []
 
     def make(**options: str) -> World:
-        made.append(World(running_box, sample_url, **options))
+        made.append(World(running_box, begun_url, **options))
         return made[-1]
 
     yield make
@@ -154,6 +171,13 @@ def _filled(url: str) -> None:
     database.close()
 
 
+def _begun(url: str) -> None:
+    """The clock has brought what it brings at the first moment, without a mail server."""
+    database = Database(url)
+    tick(database, due=[due for due in discover().due if not due.needs], now=NOVEMBER)
+    database.close()
+
+
 def _migrated(url: str) -> None:
     database = Database(url)
     migrate(database)
@@ -176,3 +200,9 @@ def _create(address: str, name: str, how: str = "") -> None:
 def _named(address: str, name: str) -> str:
     url = make_url(address).set(database=name, drivername="postgresql")
     return url.render_as_string(hide_password=False)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not look at it after every other test."""
+    gc.collect()
+    gc.freeze()

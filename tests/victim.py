@@ -25,6 +25,7 @@ def live(job: dict[str, Any]) -> None:
     store.outbox.LEASE = timedelta(seconds=job["lease"])
     store.papers.arrivals.LEASE = timedelta(seconds=5 * job["lease"])
     bot.scheduler.LOOK_SECONDS = 0.02
+    bot.scheduler.TICK_SECONDS = 1
     bot.outbox.PACE = 0.02
     clock = Clock(datetime.fromisoformat(job["now"]) - datetime.now(UTC))
     Process(Settings(**job["settings"]), now=clock.now, host="127.0.0.1").start()

@@ -23,7 +23,7 @@ from bot.process import Process
 from bot.settings import Settings
 from sandbox import Sandbox
 from store import groups
-from store.models import FileState, Owed, PaperVersion, SQLModel
+from store.models import FileState, MinutesFile, Owed, PaperVersion, SQLModel
 
 NOVEMBER = datetime(2027, 11, 1, 9, tzinfo=UTC)
 """The Monday before the meeting of Thursday 11 November 2027, 10:00; Omar Haddad was absent on 10 June."""
@@ -40,7 +40,11 @@ HTTP = httpx.Client(timeout=120)
 
 
 def seed(
-    features_prefix: str = "", *, public_url: str = "", more_users: tuple[dict[str, Any], ...] = ()
+    features_prefix: str = "",
+    *,
+    public_url: str = "",
+    more_users: tuple[dict[str, Any], ...] = (),
+    canvases: bool = False,
 ) -> dict[str, Any]:
     """The sample group's workspace, with two more channels that have no group."""
     users = [{"id": s.user_id, "name": s.name.split()[0].lower(), "real_name": s.name} for s in sample.SITTERS]
@@ -53,6 +57,7 @@ def seed(
         "tokens": {"bot": SETTINGS.slack_bot_token, "app": SETTINGS.slack_app_token},
         "signing_secret": SETTINGS.slack_signing_secret,
         "manifest": manifest(discover(), prefix=features_prefix, public_url=public_url),
+        "canvases": canvases,
         "users": users,
         "channels": [
             {"id": GROUP_CHANNEL, "name": "data-exchange-wg", "members": ids},
@@ -63,7 +68,10 @@ def seed(
 
 
 class World:
-    """The bot runs from construction to `close`; `over` is "http" or "socket", `mail` the settings of mail servers."""
+    """The bot runs from construction to `close`; `over` is "http" or "socket", `mail` the settings of mail servers.
+
+    On a store that has the sample group, what the clock brings at its first moment is there already.
+    """
 
     def __init__(
         self,
@@ -75,6 +83,7 @@ class World:
         public_url: str = "",
         more_users: tuple[dict[str, Any], ...] = (),
         mail: Mapping[str, str] | None = None,
+        canvases: bool = False,
     ) -> None:
         self.box = box
         self.clock = Clock(NOVEMBER - datetime.now(UTC))
@@ -87,14 +96,18 @@ class World:
             **(mail or {}),
             slack_app_token=SETTINGS.slack_app_token if over == "socket" else "",
         )
-        self.process = Process(settings, now=self.clock.now, host="127.0.0.1")
+        self.process = Process(settings, now=self.clock.now, works=False, host="127.0.0.1")
         self.database = self.process.database
-        if not self.database.run(groups.all_groups, writes=False):
+        is_empty = not self.database.run(groups.all_groups, writes=False)
+        if is_empty:
             self.database.run(lambda session: sample.fill(session, now=self.clock.now()), within=20)
         url = f"http://127.0.0.1:{self.process.server.port}"
         self.bot_url = f"{url}/slack/events"
-        box.reset(seed(prefix, public_url="" if over == "socket" else url, more_users=more_users))
+        box.reset(seed(prefix, public_url="" if over == "socket" else url, more_users=more_users, canvases=canvases))
         self.process.start()
+        self.process.pulse.start(self.process.parts)
+        if is_empty or mail:
+            self.process.pulse.tick()
         if over == "socket":
             self.wait_for(lambda: self.person("U0OMAR").state()["connected"], "the socket")
         self.settle()
@@ -175,7 +188,7 @@ class World:
         return self.read(_outline)
 
     def _owes(self) -> bool:
-        """Whether something could be delivered now, or within the next five seconds, or a paper is on its way."""
+        """Whether something could be delivered now, or within the next five seconds, or a file is on its way."""
         soon = datetime.now(UTC) + timedelta(seconds=5)
         could = select(Owed.id).where(
             Owed.done < Owed.wanted,
@@ -183,8 +196,10 @@ class World:
             Owed.not_before <= self.clock.now(),
             col(Owed.retry_at).is_(None) | (col(Owed.retry_at) < soon),
         )
-        fetched = select(PaperVersion.id).where(PaperVersion.state == FileState.ARRIVING)
-        return any(self.read(lambda session, each=each: session.exec(each.limit(1)).all()) for each in (fetched, could))
+        papers = select(PaperVersion.id).where(PaperVersion.state == FileState.ARRIVING)
+        minutes = select(MinutesFile.id).where(MinutesFile.state == FileState.ARRIVING)
+        waiting = (papers, minutes, could)
+        return any(self.read(lambda session, each=each: session.exec(each.limit(1)).all()) for each in waiting)
 
 
 def _outline(session: Session) -> dict[str, int]:
@@ -439,7 +454,7 @@ def _chosen(block: dict[str, Any], entered: dict[str, Any]) -> dict[str, Any]:
             return {"value": {"type": "checkboxes", "selected_options": chosen}}
         case "file_input":
             return {"value": {"type": "file_input", "files": [{"id": file_id} for file_id in value or ()]}}
-    return {"value": {"type": element["type"], "value": value}} if value else {}
+    return {"value": {"type": element["type"], "value": value}} if value is not None else {}
 
 
 def texts(surface: dict[str, Any]) -> str:

@@ -112,8 +112,8 @@ class Looked:
     problem: str = ""
 
 
-def look_at(data: bytes, name: str) -> Looked:
-    """What these bytes are; a Refusal that says why, and what is taken, if they are no paper.
+def look_at(data: bytes, name: str, *, taken: str = TAKEN) -> Looked:
+    """What these bytes are; a Refusal that says why, and what is `taken` where they come in, if they are no document.
 
     Bounded in time and memory whatever they are: archives and PDFs are looked into in a process apart.
     """
@@ -123,7 +123,7 @@ def look_at(data: bytes, name: str) -> Looked:
         return _pdf(data, name)
     form, trouble = _format(data)
     if trouble:
-        raise _refusal(trouble)
+        raise Refusal(f"{REFUSALS[trouble]} {taken}")
     return Looked(_KINDS[form], _named(name, form))
 
 
@@ -189,7 +189,3 @@ def _end_of_blank(text: str, at: int) -> int:
 def _named(name: str, form: str) -> str:
     endings = _ENDINGS.get(form, (form,))
     return name if name.lower().rpartition(".")[2] in endings and "." in name else f"{name}.{endings[0]}"
-
-
-def _refusal(trouble: Trouble) -> Refusal:
-    return Refusal(f"{REFUSALS[trouble]} {TAKEN}")

@@ -174,7 +174,7 @@ def on_renew_now(request: Request) -> Reply:
     """*Renew* on a notice: a new membership from the day after."""
     request.require(Deed.MANAGE_ROSTER)
     known = table.load(request.session, group=request.group)
-    person_id, ends_on = int(request.note["person"]), date.fromisoformat(request.note["ends_on"])
+    person_id, ends_on = request.number("person"), request.noted("ends_on", date.fromisoformat)
     sitting = known.last_sitting_of(person_id, request.today)
     if sitting is None or sitting.ends_on != ends_on:
         raise Refusal(f"That term has another end by now. See {request.typed('members')}.")
@@ -211,8 +211,7 @@ def _renewal(case: _Case, person_id: int, ends_on: date) -> str:
         return f"It cannot be renewed: {bars_in_words(verdict.bars)[0]}"
     said = change_in_words(Renew(person_id), case.known, verdict.after, terms=case.history)
     wrong = [effect for effect in verdict.effects if not effect.is_put_right]
-    brought = " ".join(effects_in_words(wrong, today=ends_on)) or changing.NOTHING_WANTING
-    return f"Renewed: {said} {brought}"
+    return " ".join([f"If renewed: {said}", *effects_in_words(wrong, today=ends_on)])
 
 
 def _clock_message(case: _Case, sitting: Sitting, *, is_own: bool) -> Message | None:

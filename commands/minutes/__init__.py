@@ -1,130 +1,124 @@
-"""`/minutes`: the skeleton of a meeting's minutes, what the minutes of each stand at, and the record of one called off.
+"""`/minutes`: the skeleton of a meeting's minutes, what becomes of it until they are approved, and corrections then.
 
-`drafting` fills the skeleton in, `files` makes it a Word document and Markdown, and `clock` sends it by itself.
+`drafting` fills the skeleton in, `files` makes it a Word document and Markdown, and `clock` sends it by itself. `which`
+reads what is meant, `listing` and `words` show where minutes stand, and `getting`, `uploading`, `circulating`,
+`commenting` and `approving` are what people do.
 """
 
-from slack_sdk.models.blocks import Block
-
-from bot.render.blocks import Message, beside, button, escaped, form, paragraph, remark
-from bot.render.words import day_in_words, short_day
 from bot.request import Command, DueEach, Open, Reply, Request, Say
-from calendars.typed import UnreadableDayError, read_day
-from commands.minutes import clock, drafting, files
-from rules.authority import Deed, may
-from rules.refusal import Refusal
-from rules.strikes import MeetingState
-from store import groups, meetings, minutes
+from commands.minutes import approving, circulating, clock, commenting, files, getting, uploading, which, words
+from commands.minutes.listing import as_list, laid, list_view, meeting_view
+from rules.authority import Deed
+from store import minutes
 from store.models import Meeting
-
-SHOWN_MOST = 12
-"""Meetings in the list, the latest first."""
 
 
 def on_command(request: Request) -> Reply:
-    """Bare: the latest meetings. Typed: the draft of one, or the list in words."""
+    """Bare: the latest meetings. Typed: the minutes of one, or what to do with them."""
     request.require(Deed.SEE_GROUP)
-    match request.text.lower():
+    verb, _, rest = request.text.partition(" ")
+    match verb.lower():
         case "":
             return open_list(request)
         case "list":
-            lines = [f"• {_line(request, meeting)}" for meeting in _shown(request)]
-            return Say(Message("\n".join(["*Minutes*", *lines])))
-    return _give(request, _typed(request))
+            return Say(as_list(request))
+        case "comment":
+            return commenting.comment(request, *which.typed(request, rest.strip()))
+        case "approve" | "approved":
+            return approving.typed(request, *which.typed(request, rest.strip()))
+    deed = _TYPED.get(verb.lower())
+    return _give(request) if deed is None else deed(request, which.only(request, rest.strip()))
 
 
 def open_list(request: Request) -> Reply:
-    """The latest meetings and what the minutes of each stand at, with a button for the draft."""
+    """The latest meetings and what the minutes of each stand at."""
     request.require(Deed.SEE_GROUP)
-    blocks = [_block(request, meeting) for meeting in _shown(request)]
-    small = remark("The draft comes by itself once attendance is confirmed, to whoever writes the minutes.")
-    return Open(form("Minutes", "minutes.list", [*blocks, small], {"group": request.group.id}))
+    return Open(list_view(request))
 
 
-def on_draft(request: Request) -> Reply:
-    """The button beside a meeting."""
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
-    if meeting is None:
-        raise Refusal("I cannot find that meeting any more.")
-    return _give(request, meeting)
+def on_show(request: Request) -> Reply:
+    """Open."""
+    return show(request, which.noted(request))
 
 
-def _give(request: Request, meeting: Meeting) -> Reply:
-    """The draft of a meeting that was held, by DM; of one that was not, its record in words."""
-    if meeting.state not in meetings.DUE_STATES:
-        request.require(Deed.SEE_GROUP)
-        return Say(Message(escaped(drafting.not_held(request.session, group=request.group, meeting=meeting))))
-    request.require(Deed.WRITE_MINUTES)
-    if meeting.state is MeetingState.PLANNED:
-        day = f"{meeting.on_date.day} {meeting.on_date:%b}"
-        raise Refusal(
-            f"The attendance of {day_in_words(meeting.on_date)} is not confirmed, and the minutes begin with it: "
-            f"{request.typed(f'attendance {day}')}."
-        )
-    minutes.draft(
-        request.session,
-        group=request.group,
-        meeting=meeting,
-        to=request.person,
-        actor=request.person,
-        now=request.now,
-    )
-    told = "You get the draft as it would be now, as a Word document and as Markdown, in a message of mine."
-    return Say(Message(f"*Minutes of {day_in_words(meeting.on_date)}.* {told}"))
+def show(request: Request, meeting: Meeting) -> Reply:
+    """The minutes of one meeting, with everything that can be done."""
+    request.require(Deed.SEE_GROUP)
+    which.require_held(request, meeting)
+    return laid(request, meeting_view(request, meeting))
 
 
-def _typed(request: Request) -> Meeting:
-    """The meeting of a date that was typed, a cancelled one if there is no other."""
-    try:
-        typed = read_day(request.text, today=request.today)
-    except UnreadableDayError as unreadable:
-        raise Refusal(str(unreadable)) from None
-    if typed is None or typed.rest:
-        raise Refusal(f"I could not read that. Type a date, as in {request.typed('minutes 11 Nov')}.")
-    for day in typed.days:
-        found = minutes.on_day(request.session, group=request.group, day=day)
-        if found is not None:
-            return found
-    raise Refusal(f"There was no meeting on {day_in_words(typed.days[0])}.")
+def _give(request: Request) -> Reply:
+    """`11 Nov`, `11 Nov public`, or `11 Nov version 2`."""
+    meeting, rest = which.typed(request, request.text)
+    match rest.lower().split():
+        case ["public"]:
+            return getting.give_public(request, meeting)
+        case ["version", number] if number.isdecimal():
+            return getting.give_version(request, meeting, int(number))
+    return getting.give(request, which.only(request, request.text))
 
 
-def _shown(request: Request) -> list[Meeting]:
-    found = minutes.with_minutes(request.session, group=request.group, now=request.now, most=SHOWN_MOST)
-    if not found:
-        raise Refusal("No meeting has been held yet, so there are no minutes.")
-    return list(found)
-
-
-def _block(request: Request, meeting: Meeting) -> Block:
-    line = _line(request, meeting)
-    if meeting.state is MeetingState.HELD and may(request.roles, Deed.WRITE_MINUTES):
-        note = {"group": request.group.id, "meeting": meeting.id}
-        return beside(line, button("Send me the draft", "minutes.draft", note))
-    return paragraph(line)
-
-
-def _line(request: Request, meeting: Meeting) -> str:
-    """`*Thu 11 Nov 2027* – Monthly meeting: drafted on Thu 11 Nov 2027`."""
-    opening = f"*{short_day(meeting.on_date)}* – {escaped(meeting.title)}:"
-    if meeting.state is not MeetingState.HELD:
-        return f"{opening} not held, which its record says ({request.typed(f'minutes {meeting.on_date.isoformat()}')})"
-    if meeting.minutes_approved_at is not None:
-        return f"{opening} approved on {short_day(groups.local_date(request.group, meeting.minutes_approved_at))}"
-    drafted = minutes.drafted_at(request.session, group=request.group, meeting=meeting)
-    if drafted is None:
-        return f"{opening} no draft was asked for"
-    return f"{opening} drafted on {short_day(groups.local_date(request.group, drafted))}"
-
+_TYPED = {
+    "show": show,
+    "draft": getting.give_draft,
+    "upload": uploading.upload,
+    "circulate": circulating.circulate,
+    "correct": uploading.correct,
+    "ask": approving.ask,
+}
 
 COMMAND = Command(
     name="minutes",
-    hint="11 Nov | list | help",
+    hint="11 Nov | 11 Nov public | upload | circulate | comment … | approve | correct | list | help",
     usage="`/minutes` – the latest meetings, and what the minutes of each stand at\n"
-    "`/minutes 11 Nov` – have the draft of one as it would be now, as a Word document and as Markdown; of a meeting "
-    "that was called off, its record\n`/minutes list` – the latest meetings in words",
-    summary="have the draft of a meeting's minutes, with everything filled in that is known",
+    "`/minutes 11 Nov` – have the minutes of one, as they are circulated; the programme manager has the last version, "
+    "or the draft as it would be now; of a meeting that was called off, its record\n"
+    "`/minutes 11 Nov public` – the same without private parts; `/minutes 11 Nov version 2` – an earlier version\n"
+    "`/minutes draft 11 Nov`, `/minutes upload 11 Nov`, `/minutes circulate 11 Nov` – have the draft, give the edited "
+    "file back, send it to its readers (programme manager)\n"
+    "`/minutes comment 11 Nov I said …` – comment until they are approved\n"
+    "`/minutes approve 11 Nov`, perhaps with `with corrections: …` – note that a meeting has approved them (chair); "
+    "`/minutes ask 11 Nov` asks the vice-chair to\n"
+    "`/minutes correct 11 Nov` – correct them after that, with a reason (programme manager)\n"
+    "`/minutes show 11 Nov` – the versions, comments and buttons of one; `/minutes list` – the latest in words",
+    summary="have the minutes of a meeting, and take them from the draft to their approval",
     deed=Deed.SEE_GROUP,
     handle=on_command,
 )
-ACTIONS = {"minutes.open": open_list, "minutes.draft": on_draft}
-MESSAGES = {minutes.WORD: files.draw_word, minutes.MARKDOWN: files.draw_markdown}
-DUE = (DueEach(clock.find_due, clock.send, clock.nothing_to_come),)
+ACTIONS = {
+    "minutes.open": open_list,
+    "minutes.show": on_show,
+    "minutes.get": getting.on_get,
+    "minutes.public": getting.on_public,
+    "minutes.draft": getting.on_draft,
+    "minutes.upload": uploading.on_upload,
+    "minutes.circulate": circulating.on_circulate,
+    "minutes.comment": commenting.on_comment,
+    "minutes.approve": approving.on_approve,
+    "minutes.ask": approving.on_ask,
+    "minutes.correct": uploading.on_correct,
+}
+FORMS = {
+    "minutes.form": uploading.on_form,
+    "minutes.comment_form": commenting.on_form,
+    "minutes.approve_form": approving.on_form,
+}
+MESSAGES = {
+    minutes.WORD: files.draw_word,
+    minutes.MARKDOWN: files.draw_markdown,
+    minutes.CANVAS: files.draw_canvas,
+    minutes.MESSAGE: words.draw_message,
+    minutes.PUBLIC_FILE: circulating.draw_public_file,
+    minutes.MEMBERS_FILE: circulating.draw_members_file,
+    minutes.COPY: circulating.draw_copy,
+    minutes.RECEIVED: words.draw_received,
+    minutes.COMMENTED: words.draw_comment,
+    minutes.APPROVED: words.draw_approved,
+    minutes.CORRECTIONS: words.draw_corrections,
+    minutes.ASKED: words.draw_asked,
+}
+DUE = (
+    DueEach(clock.find_due, clock.send, clock.nothing_to_come),
+    DueEach(clock.find_unlisted, clock.put_on_agenda, clock.nothing_to_come),
+)

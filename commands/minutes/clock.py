@@ -1,4 +1,4 @@
-"""What the clock brings to minutes: the skeleton, once attendance is confirmed."""
+"""What the clock brings to minutes: the skeleton once attendance is confirmed, and a late place on an agenda."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -25,6 +25,20 @@ def send(session: Session, now: datetime, meeting_id: int) -> None:
     is_sent = minutes.drafted_at(session, group=group, meeting=meeting) is not None
     if to is not None and meeting.state is MeetingState.HELD and not is_sent:
         minutes.draft(session, group=group, meeting=meeting, to=to, actor=None, now=now)
+
+
+def find_unlisted(session: Session, now: datetime) -> Sequence[int]:
+    """The meetings, by id, whose minutes wait for approval and are on no agenda: there was none to come by then."""
+    return [meeting.id for meeting in minutes.unlisted(session, now=now)]
+
+
+def put_on_agenda(session: Session, now: datetime, meeting_id: int) -> None:
+    """Put them on the next agenda, if there is one by now."""
+    meeting = session.get_one(Meeting, meeting_id)
+    group = groups.group_of(session, group_id=meeting.group_id)
+    groups.lock(session, group=group)
+    session.refresh(meeting)
+    minutes.put_on_agenda(session, group=group, meeting=meeting, now=now)
 
 
 def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from bot.render.decisions import basis_of, label_of
 from bot.render.minutes import (
     Attendance,
     Attendee,
@@ -16,14 +17,31 @@ from bot.render.minutes import (
     NotedAction,
     NotedItem,
     NotedReport,
+    NotedSession,
+    Recorded,
 )
 from bot.render.terms import SECTIONS
 from bot.render.votes import basis, outcome_words
 from bot.render.words import day_in_words, instant_in_words
 from rules.strikes import THERE, MeetingState, Status
 from rules.terms import TermsHistory
-from store import actions, agenda, attendance, groups, meetings, members, minutes, packs, people, schedule, terms, votes
-from store.models import Action, ActionState, ItemState, Meeting, Person, WorkingGroup
+from store import (
+    actions,
+    agenda,
+    attendance,
+    decisions,
+    groups,
+    meetings,
+    members,
+    minutes,
+    packs,
+    people,
+    private,
+    schedule,
+    terms,
+    votes,
+)
+from store.models import Action, ActionState, ItemState, Meeting, Person, RecordedDecision, WorkingGroup
 from store.packs import PackedItem
 
 _NOTES = {Status.LATE: "came late", Status.LEFT_EARLY: "left early"}
@@ -53,7 +71,9 @@ def body_of(session: Session, *, group: WorkingGroup, meeting: Meeting) -> Minut
         last=LastMeeting(before.on_date, is_approved=before.minutes_approved_at is not None) if before else None,
         arising=tuple(_action(*each, on=meeting.on_date) for each in arising),
         items=tuple(_items(session, group, meeting, history)),
+        sessions=tuple(_sessions(session, group, meeting)),
         decisions=tuple(_decisions(session, group, meeting, before, history)),
+        recorded=tuple(map(_recorded, decisions.since(session, group=group, meeting=meeting, previous=before))),
         reports=tuple(_reports(session, group, meeting, before)),
         agreed=tuple(_action(*each, on=meeting.on_date) for each in agreed),
         next_at=after.starts_at.astimezone(zone) if after else None,
@@ -147,6 +167,29 @@ def _decisions(
         question = f"{vote.number}. {vote.question}"
         kind = SECTIONS[f"decisions.{vote.kind}"]
         yield Decided(question, kind, outcome_words(vote, result), basis(vote, result, in_force))
+
+
+def _sessions(session: Session, group: WorkingGroup, meeting: Meeting) -> Iterator[NotedSession]:
+    """What was agreed, with nothing of what was said there but what the chair dictated."""
+    for each in private.held(session, meeting=meeting):
+        span = private.span_of(each, meeting=meeting, zone=group.zone)
+        yield NotedSession(
+            span.starts_at,
+            span.ends_at,
+            agreed_by=session.get_one(Person, each.decided_by_id).name,
+            asked_by=session.get_one(Person, each.person_id).name,
+            dictated=tuple(map(_recorded, decisions.dictated(session, session_id=each.id))),
+        )
+
+
+def _recorded(decision: RecordedDecision) -> Recorded:
+    return Recorded(
+        label_of(decision),
+        decision.words,
+        decision.decided_on,
+        basis_of(decision),
+        is_private=decision.is_private,
+    )
 
 
 def _reports(session: Session, group: WorkingGroup, meeting: Meeting, before: Meeting | None) -> Iterator[NotedReport]:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.render.minutes import MinutesBody, minutes_markdown, minutes_word
 from bot.render.words import day_in_words
-from bot.request import Upload
+from bot.request import Canvas, Upload
 from commands.minutes.drafting import body_of
 from rules.strikes import MeetingState
 from store import groups
@@ -31,6 +31,18 @@ def draw_word(session: Session, subject: str) -> Upload | None:
 def draw_markdown(session: Session, subject: str) -> Upload | None:
     """The same as Markdown."""
     return _file(session, subject, ".md", "The same as Markdown.")
+
+
+def draw_canvas(session: Session, subject: str) -> Canvas | None:
+    """The same as a canvas of Slack's, to be completed there."""
+    meeting = session.get_one(Meeting, int(subject.split(":")[0]))
+    if meeting.state is MeetingState.PLANNED:
+        return None
+    return Canvas(
+        title=f"Draft minutes of {day_in_words(meeting.on_date)}",
+        comment="The same as a canvas, which you can complete here:",
+        make=lambda reading: _made(reading, meeting_id=meeting.id, ending=".md").decode(),
+    )
 
 
 def _file(session: Session, subject: str, ending: str, comment: str) -> Upload | None:

@@ -49,13 +49,15 @@ def at_start(request: Request, text: str) -> tuple[Subgroup, str]:
             return each, text[len(name) :].strip()
     if request.group.parent_id is not None:
         return known[0], text
-    names = escaped(listed([each.group.name for each in known])) or "none yet"
+    if not known:
+        raise Refusal("There is no sub-group yet.")
+    names = escaped(listed([each.group.name for each in known]))
     raise Refusal(f"Please say which sub-group. The sub-groups are {names}.")
 
 
 def noted(request: Request) -> Subgroup:
     """The sub-group of a form or a menu."""
-    found = next((each for each in all_of(request) if each.group.id == int(request.note["subgroup"])), None)
+    found = next((each for each in all_of(request) if each.group.id == request.number("subgroup")), None)
     if found is None:
         raise Refusal("I cannot find that sub-group any more.")
     return found

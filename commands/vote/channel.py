@@ -12,7 +12,7 @@ from store import groups, papers, terms, votes
 from store.models import PaperVersion, Vote, WorkingGroup
 
 
-def draw_card(session: Session, subject: str) -> Message | None:
+def draw_card(session: Session, subject: str) -> Message:
     """The vote as it stands. Once it is over no number is left on it."""
     vote, group = _of(session, subject)
     if not votes.is_open(vote):
@@ -36,10 +36,9 @@ def draw_card(session: Session, subject: str) -> Message | None:
 def draw_paper(session: Session, subject: str) -> Upload | None:
     """The file that the question rests on; not wanted once the vote is over."""
     vote, _ = _of(session, subject)
-    found = votes.paper_of(session, vote=vote)
-    if found is None or found[1] is None or not votes.is_open(vote):
+    paper, version = votes.paper_of(session, vote=vote) or (None, None)
+    if paper is None or version is None or not votes.is_open(vote):
         return None
-    paper, version = found
     return Upload(
         name=version.name,
         title=paper.title,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from sandbox.api import app, arguments, chat, conversations, files, users, views
+from sandbox.api import app, arguments, canvases, chat, conversations, files, users, views
 from sandbox.api.access import require_scope
 from sandbox.api.arguments import Arguments
 from sandbox.errors import Json, SlackError
@@ -39,6 +39,8 @@ METHODS = {
     "auth.test": Method(app.auth_test),
     "blocks.validate": Method(app.validate_blocks),
     "bots.info": Method(app.bot_info, ("users:read",)),
+    "canvases.access.set": Method(canvases.set_access, ("canvases:write",)),
+    "canvases.create": Method(canvases.create, ("canvases:write",)),
     "chat.delete": Method(chat.delete, ("chat:write",)),
     "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
     "chat.postMessage": Method(chat.post_message, ("chat:write",)),

@@ -13,7 +13,11 @@ def get_upload_url(workspace: Workspace, args: Arguments) -> Json:
     if not size.isdecimal() or int(size) == 0:
         raise invalid_arguments("must be a positive number [json-pointer:/length]")
     file, url = workspace.files.promise(
-        name=args.text("filename"), size=int(size), user=workspace.bot, now=workspace.clock.now()
+        name=args.text("filename"),
+        size=int(size),
+        user=workspace.bot,
+        now=workspace.clock.now(),
+        alt=args.optional_text("alt_txt") or "",
     )
     return {"upload_url": url, "file_id": file.id}
 

@@ -169,10 +169,10 @@ function files(list) {
       list.map((file) =>
         h(
           "li",
-          {},
+          { class: isPicture(file) && "picture" },
           link(
             file.permalink ?? file.url_private_download ?? file.url_private,
-            icon("file"),
+            isPicture(file) ? h("img", { src: file.permalink, alt: file.alt_txt ?? "", loading: "lazy" }) : icon("file"),
             h(
               "span",
               { class: "file-words" },
@@ -184,6 +184,11 @@ function files(list) {
       ),
     )
   );
+}
+
+/** Whether a file is shown and not only named. */
+function isPicture(file) {
+  return Boolean(file.permalink) && /^image\/(png|jpeg|gif|webp)$/.test(file.mimetype);
 }
 
 function describe(file) {

@@ -24,7 +24,7 @@ from store.agenda.finding import (
     running_order,
     successor_of,
 )
-from store.agenda.proposing import drop_case, propose, put_case
+from store.agenda.proposing import MINUTES, close_minutes, drop_case, propose, put_case, put_minutes
 from store.agenda.telling import CALL, CARD, CARRIED, LEFT, MINE, NEWS, call_for_items, uncalled
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "CARRIED",
     "LEFT",
     "MINE",
+    "MINUTES",
     "NEWS",
     "accept",
     "call_for_items",
@@ -40,6 +41,7 @@ __all__ = [
     "carry_over",
     "carry_unfinished",
     "case_waits_for",
+    "close_minutes",
     "defer",
     "drop_case",
     "edit",
@@ -55,6 +57,7 @@ __all__ = [
     "origin_of",
     "propose",
     "put_case",
+    "put_minutes",
     "running_order",
     "successor_of",
     "uncalled",

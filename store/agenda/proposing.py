@@ -1,13 +1,15 @@
 """Putting items on an agenda: those that people propose, and those that are there by themselves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
 from store import groups, meetings
 from store.agenda import telling
+from store.agenda.arranging import mark_done, set_aside
 from store.agenda.finding import CASE, OPEN
 from store.models import AgendaItem, ItemState, Meeting, Person, StrikeCase, WorkingGroup
 
@@ -16,6 +18,14 @@ CASE_TITLE = "A matter for the officers alone (clause 17)"
 
 CASE_MINUTES = 15
 """What it may take after the meeting; it is on nobody's clock."""
+
+MINUTES = "minutes:"
+"""How the source of an item begins that is there because the minutes of an earlier meeting wait to be approved."""
+
+MINUTES_MINUTES = 5
+"""What approving them may take."""
+
+APPROVED = "They are approved by now."
 
 
 def propose(
@@ -107,6 +117,47 @@ def drop_case(session: Session, *, group: WorkingGroup, case: StrikeCase, now: d
         telling.keep(session, group, item, "withdraw", now, actor=None, facts={"source": item.source})
 
 
+def put_minutes(
+    session: Session, *, group: WorkingGroup, of: Meeting, to: Meeting, is_late: bool, now: datetime
+) -> None:
+    """Put the minutes of a meeting on another one's agenda, first of all, or last if late; unless they were on one."""
+    source = f"{MINUTES}{of.id}"
+    if _of_source(session, group, source):
+        return
+    item = add(
+        session,
+        AgendaItem(
+            team_id=group.team_id,
+            group_id=group.id,
+            meeting_id=to.id,
+            title=f"Minutes of {of.on_date:%A} {of.on_date.day} {of.on_date:%B %Y}",
+            purpose="Approve them",
+            minutes=MINUTES_MINUTES,
+            state=ItemState.ACCEPTED,
+            position=0,
+            is_late=is_late,
+            proposed_at=now,
+            source=source,
+        ),
+    )
+    if not is_late:
+        first = session.exec(select(func.min(AgendaItem.position)).where(AgendaItem.meeting_id == to.id)).one()
+        item.position = first - 1
+        session.add(item)
+    telling.keep(session, group, item, "propose", now, actor=None, facts={"source": source, "late": is_late})
+
+
+def close_minutes(session: Session, *, group: WorkingGroup, of: Meeting, actor: Person, now: datetime) -> None:
+    """Note that minutes are approved: done on the agenda of a meeting that has begun, off those to come."""
+    for item in _of_source(session, group, f"{MINUTES}{of.id}"):
+        if item.state not in OPEN:
+            continue
+        if session.get_one(Meeting, item.meeting_id).starts_at <= now:
+            mark_done(session, group=group, item=item, actor=actor, now=now)
+        else:
+            set_aside(session, group, item, ItemState.WITHDRAWN, APPROVED, actor, now)
+
+
 def add(session: Session, item: AgendaItem) -> AgendaItem:
     """Write an item at the end of its agenda."""
     last = session.exec(select(func.max(AgendaItem.position)).where(AgendaItem.meeting_id == item.meeting_id)).one()
@@ -130,6 +181,14 @@ def _from_source(session: Session, meeting: Meeting, source: str) -> AgendaItem 
     return session.exec(
         select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.source == source)
     ).first()
+
+
+def _of_source(session: Session, group: WorkingGroup, source: str) -> Sequence[AgendaItem]:
+    return session.exec(
+        select(AgendaItem)
+        .where(AgendaItem.group_id == group.id, AgendaItem.source == source)
+        .order_by(col(AgendaItem.id))
+    ).all()
 
 
 def _of_case(session: Session, case: StrikeCase) -> list[AgendaItem]:

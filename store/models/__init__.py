@@ -23,14 +23,24 @@ from store.models.calls import (
     ReportRequest,
 )
 from store.models.cases import CaseState, StrikeCase, StrikeOpinion
+from store.models.decisions import Basis, RecordedDecision
 from store.models.groups import UNBOUND, TermsRow, WorkingGroup, Workspace
 from store.models.meetings import Apology, Attendance, Claim, Coming, Meeting, MeetingChange, MeetingDeed
-from store.models.minutes import Action, ActionState
+from store.models.minutes import (
+    Action,
+    ActionState,
+    Edition,
+    MinutesApproval,
+    MinutesComment,
+    MinutesFile,
+    MinutesVersion,
+)
 from store.models.people import Company, Employment, Membership, Office, OfficeKind, Person, Seat
 from store.models.polls import Poll, PollAnswer, PollOption
 from store.models.positions import Difference, Position, PublishingWord, Willing
+from store.models.private import PrivateSession
 from store.models.shell import Answered, AuditEntry, AuditText, Owed
-from store.models.votes import Ballot, Candidate, Elector, SecretBallot, Vote
+from store.models.votes import Ballot, Candidate, Elector, SecretBallot, Vote, VotePaper
 
 __all__ = [
     "UNBOUND",
@@ -43,6 +53,7 @@ __all__ = [
     "AuditEntry",
     "AuditText",
     "Ballot",
+    "Basis",
     "CalendarAnswer",
     "CallState",
     "Candidate",
@@ -53,6 +64,7 @@ __all__ = [
     "Company",
     "Content",
     "Difference",
+    "Edition",
     "Elector",
     "Employment",
     "Feed",
@@ -70,6 +82,10 @@ __all__ = [
     "MeetingChange",
     "MeetingDeed",
     "Membership",
+    "MinutesApproval",
+    "MinutesComment",
+    "MinutesFile",
+    "MinutesVersion",
     "Nomination",
     "NominationState",
     "Office",
@@ -86,7 +102,9 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "Position",
+    "PrivateSession",
     "PublishingWord",
+    "RecordedDecision",
     "ReportRequest",
     "SQLModel",
     "Seat",
@@ -96,6 +114,7 @@ __all__ = [
     "StrikeOpinion",
     "TermsRow",
     "Vote",
+    "VotePaper",
     "Willing",
     "WorkingGroup",
     "Workspace",

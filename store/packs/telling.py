@@ -1,7 +1,7 @@
 """What a pack owes to whom: the channel, the members in private, and those who prepare the meeting."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -27,10 +27,15 @@ _OFFICERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR, OfficeKind.PROGRAMME_MANAG
 def readers(session: Session, *, group: WorkingGroup, at: datetime) -> list[Person]:
     """Whoever may see private items at an instant: the members and the officers, each once."""
     day = groups.local_date(group, at)
-    held = members.holders(session, group=group, on=day)
-    officers = [held[kind] for kind in _OFFICERS if kind in held]
-    found = {person.id: person for person in [*members.roll_on(session, group=group, day=day, at=at), *officers]}
+    sitting = members.roll_on(session, group=group, day=day, at=at)
+    found = {person.id: person for person in [*sitting, *officers(session, group=group, day=day)]}
     return list(found.values())
+
+
+def officers(session: Session, *, group: WorkingGroup, day: date) -> list[Person]:
+    """Chair, vice-chair and programme manager of a day, as far as there are any."""
+    held = members.holders(session, group=group, on=day)
+    return [held[kind] for kind in _OFFICERS if kind in held]
 
 
 def may_still_read(session: Session, *, pack: Pack, meeting: Meeting, person_id: int) -> bool:
@@ -39,8 +44,7 @@ def may_still_read(session: Session, *, pack: Pack, meeting: Meeting, person_id:
     day = groups.local_date(group, pack.published_at or meeting.starts_at)
     if members.is_member_from(session, group=group, person_id=person_id, day=day):
         return True
-    held = members.holders(session, group=group, on=meeting.on_date)
-    return person_id in {held[kind].id for kind in _OFFICERS if kind in held}
+    return person_id in {officer.id for officer in officers(session, group=group, day=meeting.on_date)}
 
 
 def preparer(session: Session, *, group: WorkingGroup, at: datetime) -> Person | None:

@@ -1,13 +1,12 @@
 """Files on their way from Slack: each is taken by one process at a time, and then kept, refused or put off."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from store import groups
-from store.models import AgendaItem, Content, FileKind, FileState, Paper, PaperVersion
+from store import contents, groups
+from store.models import AgendaItem, FileKind, FileState, Paper, PaperVersion
 from store.papers.finding import item_of
 from store.papers.names import inert_name
 from store.papers.telling import note, tell
@@ -56,7 +55,7 @@ def keep(
     if row is None:
         return
     row.state, row.kind, row.pages, row.problem = FileState.KEPT, kind, pages, problem
-    row.size, row.digest = len(data), _stored(session, row.team_id, data)
+    row.size, row.digest = len(data), contents.stored(session, team_id=row.team_id, data=data)
     row.name = inert_name(name) if name is not None else row.name
     facts = {"kind": kind.value, "size": row.size, "pages": pages, "sha256": row.digest}
     _settle(session, row, "paper.keep", now, facts)
@@ -97,13 +96,3 @@ def _settle(session: Session, row: PaperVersion, deed: str, now: datetime, facts
     facts = {"version": row.id, "number": row.number, **facts}
     note(session, item=item, paper=paper, deed=deed, now=now, actor_id=None, facts=facts, words=row.problem)
     tell(session, version=row, now=now)
-
-
-def _stored(session: Session, team_id: str, data: bytes) -> str:
-    """The digest of some content, stored if the workspace has not got it yet."""
-    digest = hashlib.sha256(data).hexdigest()
-    is_there = session.exec(select(Content.digest).where(Content.team_id == team_id, Content.digest == digest)).first()
-    if is_there is None:
-        session.add(Content(team_id=team_id, digest=digest, data=data))
-        session.flush()
-    return digest

@@ -30,7 +30,7 @@ from store.votes.finding import (
 )
 from store.votes.nudging import NUDGED_MOST, due_nudges, groups_voting, nudge, unvoted
 from store.votes.opening import electors, open_vote
-from store.votes.proof import is_proved, result_of
+from store.votes.proof import is_proved, result_of, reword
 from store.votes.telling import CARD, EXTENDED, NUDGE, PAPER, RESULT, WITHDRAWN
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "recused",
     "replacement_of",
     "result_of",
+    "reword",
     "settle",
     "step_of",
     "terms_of",

@@ -2,20 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from rules import ranked
 from rules.decisions import Cast, Tally, Unquantified, decided, tally, with_secret
 from rules.ranked import Election, Result
 from rules.terms import TermsHistory, to_mapping
-from store.models import AuditEntry, Ballot, Elector, Vote
+from store import audit
+from store.models import AuditEntry, Ballot, Elector, Vote, WorkingGroup
 from store.votes import finding
 
 CLOSED = "vote.close"
+REWORDED = "vote.reword"
+"""A closed vote that named somebody who was erased: it is proved by the digest that was noted with that."""
 
 
 def result_of(session: Session, *, vote: Vote, history: TermsHistory) -> Result:
@@ -56,13 +59,10 @@ def facts_of(result: Result) -> dict[str, Any]:
 
 def is_proved(session: Session, *, vote: Vote, history: TermsHistory) -> bool:
     """Whether a counted vote is as it was when it closed, and its ballots come to what was told then."""
-    noted = session.exec(
-        select(AuditEntry).where(
-            AuditEntry.group_id == vote.group_id, AuditEntry.deed == CLOSED, AuditEntry.subject == f"vote:{vote.id}"
-        )
-    ).first()
+    noted = _noted(session, vote, CLOSED)
+    latest = _noted(session, vote, REWORDED) or noted
     found = digest(session, vote=vote, history=history)
-    if noted is None or vote.outcome is None or {found, vote.digest} != {noted.facts["digest"]}:
+    if noted is None or latest is None or vote.outcome is None or {found, vote.digest} != {latest.facts["digest"]}:
         return False
     told = facts_of(_recomputed(session, vote, history))
     return vote.outcome.value == told["outcome"] and told == {name: noted.facts.get(name) for name in told}
@@ -91,6 +91,36 @@ def digest(session: Session, *, vote: Vote, history: TermsHistory) -> str:
         "contest": [vote.call_id, vote.places, sorted([each.id, each.company] for each in candidates)],
     }
     return hashlib.sha256(json.dumps(covered, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def reword(
+    session: Session, *, group: WorkingGroup, vote: Vote, words: Mapping[str, str], history: TermsHistory, now: datetime
+) -> None:
+    """Change the words of a vote because they name somebody who is erased. One that was proved stays proved."""
+    was_proved = is_proved(session, vote=vote, history=history)
+    for name, text in words.items():
+        setattr(vote, name, text)
+    session.add(vote)
+    session.flush()
+    if was_proved:
+        vote.digest = digest(session, vote=vote, history=history)
+        session.add(vote)
+        subject = finding.subject_of(vote)
+        facts = {"digest": vote.digest}
+        audit.record(session, group=group, now=now, actor_id=None, deed=REWORDED, subject=subject, facts=facts)
+
+
+def _noted(session: Session, vote: Vote, deed: str) -> AuditEntry | None:
+    """The latest entry of the audit trail about a deed done to a vote."""
+    return session.exec(
+        select(AuditEntry)
+        .where(
+            AuditEntry.group_id == vote.group_id,
+            AuditEntry.deed == deed,
+            AuditEntry.subject == finding.subject_of(vote),
+        )
+        .order_by(col(AuditEntry.seq).desc())
+    ).first()
 
 
 def _recomputed(session: Session, vote: Vote, history: TermsHistory) -> Result:

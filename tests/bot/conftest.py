@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,9 @@ from command_line import CommandLine
 from desk import LEASE, Desk, found_desk
 from killing import Victims
 from post_office import CERTIFICATE, made_certificate
-from world import seed
+from world import NOVEMBER, seed
 
+from bot.clock import Clock
 from sandbox import Sandbox
 from store.database import Database
 
@@ -21,6 +22,17 @@ def line(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The command line on an empty database at the newest schema."""
     monkeypatch.setenv("DATABASE_URL", database.url.render_as_string(hide_password=False))
     return CommandLine(database, tmp_path)
+
+
+@pytest.fixture
+def sample_line(sample_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CommandLine]:
+    """The command line on a database with the sample group, on its Monday in November."""
+    monkeypatch.setenv("DATABASE_URL", sample_url)
+    database = Database(sample_url)
+    line = CommandLine(database, tmp_path)
+    line.clock = Clock(NOVEMBER - datetime.now(UTC))
+    yield line
+    database.close()
 
 
 @pytest.fixture

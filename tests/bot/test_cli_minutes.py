@@ -1,4 +1,4 @@
-"""`minutes`: the skeleton of a meeting's minutes in a file, private parts only where they are asked for."""
+"""`minutes`: what was uploaded, or else the skeleton, in a file; private parts only where they are asked for."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -10,8 +10,9 @@ from docx import Document
 from sqlmodel import Session, select
 
 from rules.strikes import MeetingState
-from store import agenda, groups, schedule
-from store.models import Meeting, Person
+from store import agenda, groups, minutes, schedule
+from store.minutes import arrivals
+from store.models import Edition, FileKind, Meeting, Person
 
 ROSTER = (
     "person,email,slack_user_id,company,member_company,sme,seat,office,starts_on,ends_on",
@@ -101,3 +102,48 @@ def test_what_cannot_be_written_is_refused(pier: CommandLine, day: str, name: st
 
     assert words in told
     assert not (tmp_path / name).exists()
+
+
+def test_what_was_uploaded_is_written_as_it_was_given(pier: CommandLine) -> None:
+    """And not the skeleton, as if nobody had written anything."""
+    pier.database.run(lambda session: put_version(session, {Edition.MEMBERS: b"# All", Edition.EVERYBODY: b"# Open"}))
+
+    assert written(pier, "m.md") == b"# Open"
+    assert written(pier, "m.md", "--private") == b"# All"
+    assert b"## 1. New pilings" in written(pier, "m.md", "--skeleton")
+    told = pier.is_refused(
+        "minutes", "--group", "Harbour", "--meeting", "2026-11-12", "-o", str(pier.folder / "m.docx")
+    )
+    assert "Version 1 was given as .md: let the name end so, or ask for --skeleton." in told
+
+
+def test_what_is_marked_private_is_written_only_where_it_is_asked_for(pier: CommandLine) -> None:
+    pier.database.run(lambda session: put_version(session, {Edition.MEMBERS: b"# All"}))
+    path = pier.folder / "m.md"
+
+    told = pier.is_refused("minutes", "--group", "Harbour", "--meeting", "2026-11-12", "-o", str(path))
+
+    assert "Version 1 has private parts and no file without them. Ask for --private." in told
+    assert not path.exists()
+    assert written(pier, "m.md", "--private") == b"# All"
+
+
+def put_version(session: Session, files: dict[Edition, bytes]) -> None:
+    """A version of the minutes of November that has arrived as Markdown."""
+    [group] = groups.all_groups(session)
+    meeting = session.exec(select(Meeting).order_by(Meeting.starts_at)).first()  # type: ignore[arg-type]
+    ada = session.exec(select(Person).where(Person.name == "Ada Byrne")).one()
+    assert meeting is not None
+    given = {edition: ("F0GIVEN", f"{edition.value}.md") for edition in files}
+    minutes.upload(session, group=group, meeting=meeting, files=given, person=ada, now=TODAY)
+    while (file := arrivals.arriving(session, machine_now=TODAY)) is not None:
+        arrivals.keep(
+            session,
+            version=file,
+            data=files[file.edition],
+            kind=FileKind.MARKDOWN,
+            pages=None,
+            problem="",
+            name=file.name,
+            now=TODAY,
+        )

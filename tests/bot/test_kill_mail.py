@@ -6,7 +6,6 @@ from concurrent.futures import Future
 from threading import Event
 
 import pytest
-from engines import BOTH_ENGINES
 from invited import DECEMBER, NOVEMBER, OMAR, START, WEN, two_members
 from killing import Scene, Victims, free_port
 from post_office import GROUP, PostOffice, open_post_office
@@ -25,7 +24,6 @@ def office() -> Iterator[PostOffice]:
         yield office
 
 
-@BOTH_ENGINES
 @pytest.mark.parametrize("moment", [BEFORE, INSIDE, BETWEEN])
 def test_kill_inside_smtp(
     moment: str, running_box: Sandbox, sample_url: str, victims: Victims, office: PostOffice

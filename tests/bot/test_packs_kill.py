@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import files
 import pytest
-from engines import BOTH_ENGINES
 from killing import LEASE, Scene, Victims, free_port, serving, thirty_seconds_later
 from packed import PACK_AT, only_members
 from small import item, meeting
@@ -42,7 +41,6 @@ def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: i
     scene.database.close()
 
 
-@BOTH_ENGINES
 @pytest.mark.parametrize("moment", range(5))
 def test_kill_while_a_pack_goes_out(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=5)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import files
 import pytest
-from engines import BOTH_ENGINES
 from killing import LEASE, Scene, Victims, free_port
 from small import item
 from sqlmodel import Session, select
@@ -41,7 +40,6 @@ def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: i
     scene.database.close()
 
 
-@BOTH_ENGINES
 @pytest.mark.parametrize("moment", range(3))
 def test_kill_while_a_paper_arrives(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=3)

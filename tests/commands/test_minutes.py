@@ -1,21 +1,23 @@
 """The minutes through the front door: the skeleton comes once attendance is confirmed, with all that is known."""
 
+import re
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from agendas import put_item, put_paper
-from ballots import MEMBERS, somebody, the_group
+from ballots import MEMBERS, ask_for_a_position, the_group
 from docx import Document
 from packed import bytes_of, files
 from sqlmodel import Session
-from world import AFTER, MEETING, NOVEMBER, World, labels, texts
+from world import AFTER, HTTP, MEETING, World, labels, texts
 
 from bot.render.minutes import minutes_markdown
 from bot.sample import TEAM_ID
 from commands.minutes.drafting import body_of
-from store import audit, meetings, members, people, terms, votes
+from store import audit, meetings, people
 from store.models import AuditEntry, Owed
 
 GOLDEN = Path(__file__).parent / "minutes.golden.md"
@@ -56,9 +58,17 @@ def eventful(world: World) -> World:
     for number, user_id in enumerate(MEMBERS):
         world.person(user_id).types(f"/vote 1 {'for' if number < 11 else 'against'}")
         world.person(user_id).types(f"/vote 2 {'for' if number < 5 else 'against'}")
+    world.person("U0WEN").types("/private 11 Nov 10:30 to 10:50 because a supplier is concerned")
+    world.settle()
+    amara.presses_and_hears("Agree", on=amara.dm_beginning("Wen Li asks for a private session"))
     world.person("U0PRIYA").types("/apologies next")
     world.move_to(AFTER)
     dana.types("/actions add Grace: book the room by 2 Dec")
+    amara.types("/private decision The second offer is taken")
+    form = dana.opens("/decisions record")
+    [meeting] = [block for block in form["blocks"] if block.get("block_id") == "meeting"]
+    at = meeting["element"]["options"][0]["value"]
+    dana.submits(words="Tariffs are looked at each quarter", basis="at_meeting", meeting=at)
     return world
 
 
@@ -73,8 +83,16 @@ def test_the_skeleton_of_an_eventful_meeting_reads_word_for_word_as_the_golden_f
 
     word, markdown = dana.dms()[-2:]
     assert bytes_of(markdown).decode() == GOLDEN.read_text(encoding="utf-8")
-    heading, *_ = Document(BytesIO(bytes_of(word))).paragraphs
-    assert heading.text == "Minutes of the meeting of Thursday 11 November 2027"
+    said = [paragraph.text for paragraph in Document(BytesIO(bytes_of(word))).paragraphs]
+    assert said[0] == "Minutes of the meeting of Thursday 11 November 2027"
+    inside = said.index("Private session, 10:30 to 10:50")
+    assert said[inside + 1 : inside + 6] == [
+        "There are no minutes of this time (clause 21).",
+        "Asked for by: Wen Li (private, members only)",
+        "Agreed by: Amara Okafor",
+        "Decisions: As the chair dictated them:",
+        "The second offer is taken (private, members only)",
+    ]
 
 
 def test_the_skeleton_comes_once_within_five_minutes_of_confirmation(world: World) -> None:
@@ -89,10 +107,23 @@ def test_the_skeleton_comes_once_within_five_minutes_of_confirmation(world: Worl
     world.process.pulse.tick()
     world.settle()
 
-    assert [kind for kind, _ in owed(world)] == ["minutes-word", "minutes-markdown"], "as it was, once"
+    assert [kind for kind, _ in owed(world)] == ["minutes-word", "minutes-markdown", "minutes-canvas"], "once"
     deeds = [entry.deed for entry in world.rows(AuditEntry) if entry.deed == "minutes.draft"]
     assert deeds == ["minutes.draft"]
     assert world.read(lambda session: audit.first_broken_link(session, group_id=1)) is None
+
+
+def test_where_there_are_canvases_the_skeleton_is_one_too(make_world: Callable[..., World]) -> None:
+    world = make_world(canvases=True)
+    confirmed(world)
+    dana = world.person("U0DANA")
+
+    *_, markdown, canvas = dana.dms()
+
+    found = re.fullmatch(r"The same as a canvas, which you can complete here: <(\S+)\|(.+)>", canvas["text"])
+    assert found is not None
+    assert found[2] == TITLE
+    assert HTTP.get(found[1]).content == bytes_of(markdown)
 
 
 def test_the_programme_manager_has_the_draft_again_as_it_is_by_then(world: World) -> None:
@@ -102,8 +133,11 @@ def test_the_programme_manager_has_the_draft_again_as_it_is_by_then(world: World
 
     form = dana.opens("/minutes")
     assert "Thu 11 Nov 2027* – Monthly meeting: drafted on Thu 11 Nov 2027" in texts(form)
-    assert labels(form)[0] == "Send me the draft"
+    assert labels(form)[0] == "Open"
+    dana.presses("Open")
+    world.wait_for(lambda: "Send me the draft" in labels(dana.form()), "the minutes")
     dana.presses("Send me the draft")
+    world.wait_for(lambda: "You get the draft as it would be now" in texts(dana.form()), "the answer")
     world.settle()
 
     assert "| 1 | Send the tariff list | Omar Haddad |" in bytes_of(dana.dms()[-1]).decode()
@@ -120,8 +154,11 @@ def test_nobody_else_has_the_draft_but_everybody_sees_what_it_stands_at(world: W
 
     priya = world.person("U0PRIYA")
     assert "Thu 11 Nov 2027* – Monthly meeting: drafted" in priya.types("/minutes list")["text"]
-    assert labels(priya.opens("/minutes")) == []
-    assert priya.types("/minutes 11 Nov")["text"].startswith("Only the programme manager can write, circulate")
+    assert labels(priya.opens("/minutes show 11 Nov")) == []
+    assert priya.types("/minutes draft 11 Nov")["text"].startswith("Only the programme manager can write, circulate")
+    assert priya.types("/minutes 11 Nov")["text"].startswith(
+        "The minutes of Thursday 11 November 2027 are not circulated"
+    )
     assert priya.types("/minutes 4 Nov")["text"] == "There was no meeting on Thursday 4 November 2027."
 
 
@@ -153,23 +190,6 @@ def test_a_meeting_that_was_called_off_leaves_a_paragraph(world: World) -> None:
     )
     assert owed(world) == []
     assert "not held, which its record says" in world.person("U0PRIYA").types("/minutes list")["text"]
-
-
-def ask_for_a_position(session: Session) -> None:
-    """A position is put to the members by another way than a vote on funds; what it comes to is counted alike."""
-    group = the_group(session)
-    votes.open_vote(
-        session,
-        group=group,
-        kind="position",
-        question="One format for every force?",
-        background="",
-        closes_at=MEETING - timedelta(days=1),
-        roll=members.roll_on(session, group=group, day=NOVEMBER.date()),
-        actor=somebody(session, "U0AMARA"),
-        now=NOVEMBER + timedelta(minutes=10),
-        history=terms.history(session, group=group),
-    )
 
 
 def the_minutes(session: Session) -> str:

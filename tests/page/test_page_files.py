@@ -109,3 +109,14 @@ def test_the_agenda_is_arranged_without_leaving_it(world: World, visitor: Visito
     expect(items).to_contain_text([re.compile("1. .*Two"), re.compile("2. .*One")])
     visitor.presses("Accept", on=form.locator(".block.actions", has_text="Accept").first)
     expect(form).to_contain_text("Two is accepted; whoever submitted it is told.")
+
+
+def test_a_picture_is_shown_with_the_words_for_those_who_do_not_see_it(world: World, visitor: Visitor) -> None:
+    world.person("U0DANA").types("/report attendance")
+    world.settle()
+
+    visitor.arrives("U0DANA", "dm")
+
+    picture = visitor.page.get_by_alt_text("A grid of 12 members by 9 meetings.")
+    expect(picture).to_be_visible()
+    expect(picture).to_have_js_property("naturalWidth", 1684)

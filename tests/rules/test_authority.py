@@ -46,6 +46,7 @@ request_report           .    yes   yes  yes  .      .        .     .        .
 open_vote                .    yes   yes  yes  .      .        .     .        .
 extend_vote              .    yes   yes  yes  .      .        .     .        .
 withdraw_vote            .    yes   yes  yes  .      .        .     .        .
+record_decision          .    yes   yes  yes  .      .        .     .        .
 move_position            .    yes   yes  yes  .      .        .     .        .
 decide_strike            .    yes   yes  yes  .      .        .     .        .
 decide_split_strike      yes  .     .    .    .      .        .     .        .
@@ -82,6 +83,7 @@ write_difference         .    .     .    .    yes    .        .     .        .
 edit_differences         .    .     .    yes  .      .        .     .        .
 write_minutes            .    .     .    yes  .      .        .     .        .
 send_report              .    .     .    .    .      yes      .     .        .
+draft_progress           .    yes   .    yes  .      .        .     .        .
 """
 ROWS = {cells[0]: cells[1:] for cells in (line.split() for line in TABLE.strip().splitlines()[1:])}
 

@@ -244,15 +244,15 @@ def test_reminders_are_due_once_in_a_day_whoever_looks(session: Session) -> None
     assert len(outbox.subjects_owed(session, group=desk.group, kind=votes.NUDGE, prefix="")) == 20
 
 
-def test_the_register_finds_words_in_question_and_background(session: Session) -> None:
+def test_votes_that_are_over_are_found_by_words_in_question_and_background(session: Session) -> None:
     desk = Desk(session)
-    assert votes.in_register(session, group=desk.group, words=[], most=10) == [], "it is open"
+    assert votes.over(session, group=desk.group, words=[]) == [], "it is open"
     desk.settle(CLOSES + timedelta(days=7))
 
-    def found(*words: str, before: int | None = None) -> int:
-        return len(votes.in_register(session, group=desk.group, words=words, most=10, before=before))
+    def found(*words: str) -> int:
+        return len(votes.over(session, group=desk.group, words=words))
 
-    assert (found(), found("SHALL", "we"), found("shan't"), found("%"), found(before=1)) == (1, 1, 0, 0, 0)
+    assert (found(), found("SHALL", "we"), found("shan't"), found("%")) == (1, 1, 0, 0)
 
 
 def test_no_column_key_or_time_links_a_voter_with_a_secret_choice() -> None:

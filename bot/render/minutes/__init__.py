@@ -9,6 +9,8 @@ from bot.render.minutes.body import (
     NotedAction,
     NotedItem,
     NotedReport,
+    NotedSession,
+    Recorded,
 )
 from bot.render.minutes.markdown import minutes_markdown
 from bot.render.minutes.word import minutes_word
@@ -22,6 +24,8 @@ __all__ = [
     "NotedAction",
     "NotedItem",
     "NotedReport",
+    "NotedSession",
+    "Recorded",
     "minutes_markdown",
     "minutes_word",
 ]

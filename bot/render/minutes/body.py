@@ -60,6 +60,31 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """A decision that was taken without a vote; `label` is how the register calls it."""
+
+    label: str
+    words: str
+    on: date
+    basis: str
+    is_private: bool = False
+
+
+@dataclass(frozen=True)
+class NotedSession:
+    """A private session that the chair agreed to (clause 21): no minutes, but what the chair dictated.
+
+    `starts_at` and `ends_at` are aware, in the group's zone; `asked_by` is empty in the public's version.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    agreed_by: str
+    asked_by: str = ""
+    dictated: tuple[Recorded, ...] = ()
+
+
+@dataclass(frozen=True)
 class NotedReport:
     """A report that a sub-group was asked for, and whether it came (clause 18)."""
 
@@ -94,7 +119,9 @@ class MinutesBody:
     last: LastMeeting | None = None
     arising: tuple[NotedAction, ...] = ()
     items: tuple[NotedItem, ...] = ()
+    sessions: tuple[NotedSession, ...] = ()
     decisions: tuple[Decided, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
     reports: tuple[NotedReport, ...] = ()
     agreed: tuple[NotedAction, ...] = ()
     next_at: datetime | None = None
@@ -105,10 +132,19 @@ class MinutesBody:
         return self != self.without_private_parts()
 
     def without_private_parts(self) -> "MinutesBody":
-        """The same for everybody: private items, their papers and private actions are left out."""
+        """The same for everybody: private items, their papers, private actions and private decisions are left out.
+
+        Of a private session it says that it took place and who agreed, not who asked for it.
+        """
         return replace(
             self,
             arising=tuple(action for action in self.arising if not action.is_private),
             items=tuple(item for item in self.items if not item.is_private),
+            sessions=tuple(replace(each, asked_by="", dictated=_public(each.dictated)) for each in self.sessions),
+            recorded=_public(self.recorded),
             agreed=tuple(action for action in self.agreed if not action.is_private),
         )
+
+
+def _public(decisions: tuple[Recorded, ...]) -> tuple[Recorded, ...]:
+    return tuple(each for each in decisions if not each.is_private)

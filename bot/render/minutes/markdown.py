@@ -1,7 +1,7 @@
 """The minutes as Markdown."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.render.minutes.body import MinutesBody
 from bot.render.minutes.outline import Heading, Line, Part, Place, Points, Table, outline
@@ -12,7 +12,12 @@ _MEANT = re.compile(r"([\\`*_\[\]<>|#~])")
 
 def minutes_markdown(body: MinutesBody) -> str:
     """The whole record, in UTF-8's plain text with headings, tables and places to write."""
-    return "\n\n".join(_written(part) for part in outline(body)) + "\n"
+    return markdown_text(outline(body))
+
+
+def markdown_text(parts: Iterable[Part]) -> str:
+    """Any document of a group."""
+    return "\n\n".join(_written(part) for part in parts) + "\n"
 
 
 def _written(part: Part) -> str:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.render.minutes.body import Attendee, MinutesBody, NotedAction, NotedItem
+from bot.render.marks import MEMBERS_VERSION, PRIVATE
+from bot.render.minutes.body import Attendee, MinutesBody, NotedAction, NotedItem, NotedSession, Recorded
 from bot.render.words import day_in_words, short_day
-
-PRIVATE = "private, members only"
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,9 @@ def outline(body: MinutesBody) -> tuple[Part, ...]:
         *_last(body),
         *_arising(body),
         *(part for item in body.items if item.is_reached for part in _item(item)),
+        *(part for session in body.sessions for part in _session(session)),
         *_decisions(body),
+        *_recorded(body),
         *_reports(body),
         *_not_reached(body),
         *_agreed(body),
@@ -79,7 +80,7 @@ def _about(body: MinutesBody) -> Iterator[Part]:
     if body.link:
         yield Line(body.link, "Place")
     if body.has_private_parts:
-        yield Line("Members' version, with private parts. Please do not pass it on.", "For")
+        yield Line(f"{MEMBERS_VERSION}. Please do not pass it on.", "For")
 
 
 def _attendance(body: MinutesBody) -> Iterator[Part]:
@@ -147,6 +148,28 @@ def _decisions(body: MinutesBody) -> Iterator[Part]:
         return
     rows = ((each.question, each.kind, each.outcome, each.basis) for each in body.decisions)
     yield Table(("Question", "Kind", "Outcome", "Basis"), tuple(rows))
+
+
+def _session(session: NotedSession) -> Iterator[Part]:
+    """That it took place, and what the chair dictated; there is nothing to write in it."""
+    yield Heading(f"Private session, {session.starts_at:%H:%M} to {session.ends_at:%H:%M}", 2)
+    yield Line("There are no minutes of this time (clause 21).")
+    if session.asked_by:
+        yield Line(f"{session.asked_by} ({PRIVATE})", "Asked for by")
+    yield Line(session.agreed_by, "Agreed by")
+    if session.dictated:
+        yield Line("As the chair dictated them:", "Decisions")
+        yield Points(tuple(_marked(each.words, each.is_private) for each in session.dictated))
+
+
+def _recorded(body: MinutesBody) -> Iterator[Part]:
+    if body.recorded:
+        yield Heading("Decisions taken without a vote since the last meeting", 2)
+        yield Table(("Decision", "Taken on", "Basis"), tuple(_recorded_row(each) for each in body.recorded))
+
+
+def _recorded_row(each: Recorded) -> tuple[str, ...]:
+    return (_marked(f"{each.label}. {each.words}", each.is_private), short_day(each.on), each.basis)
 
 
 def _reports(body: MinutesBody) -> Iterator[Part]:

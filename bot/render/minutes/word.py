@@ -1,6 +1,8 @@
 """The minutes as a Word document: styles and headings, tables that repeat their header, page numbers."""
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
 from io import BytesIO
 
 from docx import Document
@@ -38,15 +40,28 @@ _WIDTHS = {
 
 def minutes_word(body: MinutesBody) -> bytes:
     """The same record as in Markdown, to be completed in any word processor."""
+    day = body.starts_at.date().isoformat()
+    return word_file(
+        outline(body),
+        group=body.group,
+        title=f"Minutes of {body.group}, {day}",
+        header=f"Draft minutes, {day}",
+        dated=body.starts_at,
+    )
+
+
+def word_file(parts: Iterable[Part], *, group: str, title: str, header: str, dated: datetime) -> bytes:
+    """Any document of a group; `header` is above every page, beside the group, and `title` and `dated` are what the
+    file says of itself."""
     document = Document()
     _dress(document)
-    _frame(document, body)
-    for part in outline(body):
+    _frame(document, group, header)
+    for part in parts:
         _add(document, part)
     properties = document.core_properties
-    properties.title = _fit(f"Minutes of {body.group}, {body.starts_at.date().isoformat()}")
-    properties.author, properties.comments = _fit(body.group), ""
-    properties.created = properties.modified = body.starts_at.replace(tzinfo=None)
+    properties.title = _fit(title)
+    properties.author, properties.comments = _fit(group), ""
+    properties.created = properties.modified = dated.replace(tzinfo=None)
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -80,11 +95,10 @@ def _leave_theme(fonts: BaseOxmlElement) -> None:
         fonts.attrib.pop(qn(f"w:{script}Theme"), None)
 
 
-def _frame(document: WordDocument, body: MinutesBody) -> None:
-    """The group and the day above every page, its number below."""
+def _frame(document: WordDocument, group: str, header: str) -> None:
+    """The group and what the document is above every page, its number below."""
     section = document.sections[0]
-    day = body.starts_at.date().isoformat()
-    section.header.paragraphs[0].text = f"{_fit(body.group)}\t\tDraft minutes, {day}"
+    section.header.paragraphs[0].text = f"{_fit(group)}\t\t{_fit(header)}"
     footer = section.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for words, field in (("Page ", "PAGE"), (" of ", "NUMPAGES")):

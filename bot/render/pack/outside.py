@@ -22,24 +22,44 @@ def describe(writer: PdfWriter, document: PackDocument, *, pages: int) -> None:
 
     The dates are when the pack was published.
     """
-    writer.pdf_header = _VERSION
     edition = f" ({document.edition})" if document.edition else ""
     day = day_in_words(document.starts_at.date())
-    writer.add_metadata(
-        {
-            "/Title": shown(f"{document.title}{edition}: {document.group}, {day}"),
-            "/Author": shown(document.group),
-            "/Subject": shown(document.meeting),
-            "/Creator": "Convenor",
-            "/CreationDate": _date(document.published_at),
-            "/ModDate": _date(document.published_at),
-        }
+    about(
+        writer,
+        title=f"{document.title}{edition}: {document.group}, {day}",
+        author=document.group,
+        subject=document.meeting,
+        dated=document.published_at,
+        language=document.language,
+        pages=pages,
+        seed=repr(document),
+        has_outline=True,
     )
-    writer.root_object.update(dictionary({"/Lang": TextStringObject(document.language)}))
+
+
+def about(
+    writer: PdfWriter,
+    *,
+    title: str,
+    author: str,
+    subject: str,
+    dated: datetime | None,
+    pages: int,
+    seed: str,
+    language: str = "en-GB",
+    has_outline: bool = False,
+) -> None:
+    """What any file of ours says of itself; its identifier follows from its content and from `seed`."""
+    writer.pdf_header = _VERSION
+    dates = {"/CreationDate": _date(dated), "/ModDate": _date(dated)} if dated is not None else {}
+    told = {"/Title": shown(title), "/Author": shown(author), "/Subject": shown(subject)}
+    writer.add_metadata({**told, "/Creator": "Convenor", **dates})
+    writer.root_object.update(dictionary({"/Lang": TextStringObject(language)}))
     writer.create_viewer_preferences().update(dictionary({"/DisplayDocTitle": True}))
-    writer.page_mode = "/UseOutlines"
+    if has_outline:
+        writer.page_mode = "/UseOutlines"
     writer.set_page_label(0, pages - 1, style=PageLabelStyle.DECIMAL, start=1)
-    identifier = ByteStringObject(_digest(writer, document))
+    identifier = ByteStringObject(_digest(writer, seed))
     writer._ID = ArrayObject([identifier, identifier])
 
 
@@ -56,8 +76,8 @@ def _date(instant: datetime) -> str:
     return f"D:{instant.astimezone(UTC):%Y%m%d%H%M%S}Z"
 
 
-def _digest(writer: PdfWriter, document: PackDocument) -> bytes:
-    digest = hashlib.sha256(repr(document).encode(errors="replace"))
+def _digest(writer: PdfWriter, seed: str) -> bytes:
+    digest = hashlib.sha256(seed.encode(errors="replace"))
     for each in writer._objects:
         if isinstance(each, StreamObject):
             digest.update(each._data)

@@ -21,6 +21,8 @@ from bot.render.minutes import (
     NotedAction,
     NotedItem,
     NotedReport,
+    NotedSession,
+    Recorded,
     minutes_markdown,
     minutes_word,
 )
@@ -58,9 +60,25 @@ RICH = MinutesBody(
         NotedItem("3", "Any other business", is_reached=False),
         NotedItem("P1", "A dismissal", "Dana Whitlock", papers=("Paper P1: Advice",), is_private=True),
     ),
+    sessions=(
+        NotedSession(
+            datetime(2027, 11, 11, 10, 30, tzinfo=LONDON),
+            datetime(2027, 11, 11, 10, 50, tzinfo=LONDON),
+            agreed_by="Amara Okafor",
+            asked_by="Siobhán Kelleher",
+            dictated=(
+                Recorded("P1", "The contract ends", date(2027, 11, 11), "Dictated by the chair", is_private=True),
+                Recorded("2", "The press is told", date(2027, 11, 11), "Dictated by the chair"),
+            ),
+        ),
+    ),
     decisions=(
         Decided("Shall we pay for the study?", "Spending members' funds", "Passed", "10 of 12 for (clause 22)"),
         Decided("One format for all?", "Policy positions", "Consensus not found", "Policy positions (clause 24)"),
+    ),
+    recorded=(
+        Recorded("1", "We read <tariffs> quarterly", date(2027, 11, 11), "Agreed at the meeting without a vote"),
+        Recorded("P2", "Counsel is asked", date(2027, 11, 2), "Decided by the chair", is_private=True),
     ),
     reports=(NotedReport("Standards", "what the pilots showed", True), NotedReport("Security", "the audit", False)),
     agreed=(NotedAction(6, "Book the room", "Dana Whitlock", date(2027, 12, 2), "open"),),
@@ -102,7 +120,10 @@ def test_the_word_file_has_real_styles_a_header_and_page_numbers() -> None:
 def test_without_private_parts_nothing_of_them_is_left() -> None:
     public = minutes_markdown(RICH.without_private_parts())
 
-    assert not re.search(r"counsel|dismissal|Advice|rivate", public)
+    assert not re.search(r"[Cc]ounsel|dismissal|Advice|private|contract", public)
+    assert "Asked for" not in public
+    assert "## Private session, 10:30 to 10:50\n\nThere are no minutes of this time (clause 21).\n" in public
+    assert "- The press is told\n" in public
     assert "Budget for" in public
     assert "Send the tariff list" in public
 

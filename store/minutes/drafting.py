@@ -1,4 +1,4 @@
-"""What the minutes of a meeting draw on that no other subject keeps, and which meetings wait for them (clause 21)."""
+"""What the skeleton of minutes draws on that no other subject keeps, and which meetings wait for one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from rules.strikes import MeetingState
-from store import audit, meetings, members, outbox
+from store import meetings, members, outbox
+from store.minutes.telling import CANVAS, MARKDOWN, WORD, keep
 from store.models import Meeting, Person, ReportRequest, Vote, WorkingGroup
 
-WORD, MARKDOWN = "minutes-word", "minutes-markdown"
 LOOKED_BACK = timedelta(days=7)
 """How long after its attendance was confirmed a skeleton still comes by itself, should nothing have been running."""
 
@@ -114,20 +114,12 @@ def drafted_at(session: Session, *, group: WorkingGroup, meeting: Meeting) -> da
 def draft(
     session: Session, *, group: WorkingGroup, meeting: Meeting, to: Person, actor: Person | None, now: datetime
 ) -> None:
-    """Owe the skeleton to a person, as a Word document and as Markdown; asked for again, another copy of each."""
+    """Owe the skeleton to a person, as Word, as Markdown and as a canvas; asked for again, another copy of each."""
     copies = outbox.subjects_owed(session, group=group, kind=WORD, prefix=f"{meeting.id}:")
     subject = f"{meeting.id}:{len(copies) + 1}"
-    for kind in (WORD, MARKDOWN):
+    for kind in (WORD, MARKDOWN, CANVAS):
         outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=to.id)
-    audit.record(
-        session,
-        group=group,
-        now=now,
-        actor_id=actor.id if actor else None,
-        deed="minutes.draft",
-        subject=f"meeting:{meeting.id}",
-        facts={"to": to.id},
-    )
+    keep(session, group, meeting.id, "draft", actor, now, facts={"to": to.id})
 
 
 def _is_since(request: ReportRequest, previous: Meeting | None) -> bool:

@@ -1,0 +1,1 @@
+"""A group's export as files in a folder."""

@@ -1,0 +1,111 @@
+"""The minutes of a meeting (clause 21): the skeleton, its versions, and how they are circulated and approved.
+
+`drafting` has what the skeleton draws on, `uploading` takes versions and `arrivals` their files, `circulating` brings
+them to their readers and onto the next agenda, `commenting` and `approving` say what comes of them, `finding` finds
+them, and `telling` says who hears of it.
+"""
+
+from store.minutes.approving import (
+    approve,
+    ask_vice_chair,
+    may_approve_at,
+    may_be_asked,
+    may_stand_in,
+    require_circulated,
+)
+from store.minutes.circulating import circulate, circulate_skeleton, put_on_agenda, unlisted
+from store.minutes.commenting import comment, comment_of, comments_on
+from store.minutes.drafting import (
+    LOOKED_BACK,
+    decided_between,
+    draft,
+    drafted_at,
+    following,
+    on_day,
+    previous,
+    reports_for,
+    undrafted,
+    with_minutes,
+)
+from store.minutes.finding import (
+    approval_of,
+    circulated,
+    content_of,
+    file_for,
+    files_of,
+    is_for_members_only,
+    kept,
+    may_still_read,
+    newest,
+    state_of,
+    version_of,
+    versions_of,
+)
+from store.minutes.telling import (
+    APPROVED,
+    ASKED,
+    CANVAS,
+    COMMENTED,
+    COPY,
+    CORRECTIONS,
+    MARKDOWN,
+    MEMBERS_FILE,
+    MESSAGE,
+    PUBLIC_FILE,
+    RECEIVED,
+    WORD,
+    owe_copy,
+)
+from store.minutes.uploading import upload
+
+__all__ = [
+    "APPROVED",
+    "ASKED",
+    "CANVAS",
+    "COMMENTED",
+    "COPY",
+    "CORRECTIONS",
+    "LOOKED_BACK",
+    "MARKDOWN",
+    "MEMBERS_FILE",
+    "MESSAGE",
+    "PUBLIC_FILE",
+    "RECEIVED",
+    "WORD",
+    "approval_of",
+    "approve",
+    "ask_vice_chair",
+    "circulate",
+    "circulate_skeleton",
+    "circulated",
+    "comment",
+    "comment_of",
+    "comments_on",
+    "content_of",
+    "decided_between",
+    "draft",
+    "drafted_at",
+    "file_for",
+    "files_of",
+    "following",
+    "is_for_members_only",
+    "kept",
+    "may_approve_at",
+    "may_be_asked",
+    "may_stand_in",
+    "may_still_read",
+    "newest",
+    "on_day",
+    "owe_copy",
+    "previous",
+    "put_on_agenda",
+    "reports_for",
+    "require_circulated",
+    "state_of",
+    "undrafted",
+    "unlisted",
+    "upload",
+    "version_of",
+    "versions_of",
+    "with_minutes",
+]
