@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from bot.render.blocks import Message, button, buttons, escaped, paragraph
 from bot.render.words import day_in_words, short_day
-from store import groups
+from store import actions, groups, outbox
 from store.models import Action, ActionState, Meeting, Person, WorkingGroup
 
 
@@ -40,11 +40,12 @@ def draw_given(session: Session, subject: str) -> Message | None:
 
 
 def draw_nudge(session: Session, subject: str) -> Message | None:
-    """The owner is nudged before, on, or after the day; not once it is closed, or not theirs."""
+    """The owner is nudged before, on, or after the day, late or not; not once it is closed, or not theirs."""
     action, group = _wanted(session, subject)
     if group is None:
         return None
-    day = date.fromisoformat(subject.rsplit(":", 1)[1])
+    nudged_at = outbox.owed_at(session, group=group, kind=actions.NUDGE, subject=subject)
+    day = groups.local_date(group, nudged_at) if nudged_at else action.due_on
     when = "is due today" if action.due_on == day else "is due" if action.due_on > day else "is overdue"
     return _asking(session, action, group, f"Action {action.number} of *{escaped(group.name)}* {when}")
 

@@ -110,6 +110,13 @@ def test_the_owner_is_nudged_before_on_and_weekly_after_the_day(given: World) ->
     assert not [row for row in given.rows(Owed) if row.subject.endswith("2027-12-17")], "it is closed"
 
 
+def test_a_nudge_that_comes_late_says_that_it_is_overdue(given: World) -> None:
+    given.move_to(datetime(2027, 12, 9, 9, tzinfo=UTC))
+
+    [late] = [message["text"] for message in given.person("U0OMAR").dms() if "Action 1 of" in message["text"]][1:]
+    assert late.startswith("Action 1 of Data Exchange Working Group is overdue: Send the tariff list")
+
+
 def test_an_action_that_an_officer_closes_is_told_and_can_be_opened_again(given: World) -> None:
     dana, omar = given.person("U0DANA"), given.person("U0OMAR")
 
