@@ -110,10 +110,10 @@ def test_members_are_refused_in_words(sample_line: CommandLine) -> None:
 
 
 def test_counts_standings_and_votes_are_as_they_were(
-    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample_url: str
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun_url: str
 ) -> None:
     """Omar sends apologies, votes with a reason, proposes and departs; then he is erased."""
-    line = _beside(world, sample_url, tmp_path, monkeypatch)
+    line = _beside(world, begun_url, tmp_path, monkeypatch)
     omar = world.person("U0OMAR")
     omar.types("/apologies next PLANTED-ONE")
     opened(world, question="Shall we pay what Omar Haddad proposed?")

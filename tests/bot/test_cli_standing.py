@@ -359,6 +359,7 @@ def test_wrong_usage_ends_with_two(harbour: CommandLine, options: tuple[str, ...
     assert harbour.run("standing", "--group", "Harbour", *options).status == 2
 
 
+@pytest.mark.slow
 def test_the_whole_way_as_processes(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'convenor.db'}"
     history = _made_up(10)

@@ -24,7 +24,10 @@ def office() -> Iterator[PostOffice]:
         yield office
 
 
-@pytest.mark.parametrize("moment", [BEFORE, INSIDE, BETWEEN])
+SLOWER = pytest.mark.slow
+
+
+@pytest.mark.parametrize("moment", [pytest.param(BEFORE, marks=SLOWER), INSIDE, pytest.param(BETWEEN, marks=SLOWER)])
 def test_kill_inside_smtp(
     moment: str, running_box: Sandbox, sample_url: str, victims: Victims, office: PostOffice
 ) -> None:

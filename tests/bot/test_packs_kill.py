@@ -52,6 +52,7 @@ def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str
     killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=100)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_kill_serve_while_a_pdf_is_on_its_way(running_box: Sandbox, database: Database, database_url: str) -> None:
     """The real command line, over a socket: killed when Slack is about to share the PDF and the bot waits for it."""

@@ -245,6 +245,7 @@ NAIVE: list[tuple[str, Callable[[date], bool]]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize(("text", "is_meant"), NAIVE)
 def test_ten_years_agree_with_a_walk_over_every_day(text: str, is_meant: Callable[[date], bool], zone: str) -> None:

@@ -42,6 +42,7 @@ def held(world: World) -> World:
     world.person("U0PRIYA").types("/agenda add Standards, 30 min")
     world.move_to(AFTER)
     dana.takes_roll()
+    world.process.pulse.tick()
     world.settle()
     return world
 

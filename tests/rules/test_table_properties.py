@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tables import ACME, BRIGHT, COMPANIES, CROWN, DOVE, FIRST, PEOPLE, SEATS, history, three
@@ -20,6 +21,8 @@ from rules.verdict import Change, decide
 
 DAY = timedelta(days=1)
 SEVERAL = settings(max_examples=120, deadline=None)
+
+pytestmark = pytest.mark.slow
 
 people = st.sampled_from(sorted(PEOPLE))
 names = st.sampled_from([company.name for company in COMPANIES.values()])
