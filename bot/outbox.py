@@ -156,7 +156,9 @@ class Courier:
             self._put_off(row, _Later(_backoff(row.attempts), row.attempted_at is not None, _named(error)))
             return row
         if delivery is None:
+            may_have_been_sent_at = row.attempted_at
             _note_done(row, row.wanted)
+            row.attempted_at = may_have_been_sent_at  # looked for if it is wanted again
             return row
         may_have_been_sent = row.attempted_at is not None and row.message_ts is None
         row.attempted_at = row.attempted_at or machine_now

@@ -5,13 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.sections import TenureTerms
 from rules.table import DAY, SeatKind
 from rules.tenure import notice_due
-from rules.terms import MEANINGS
+from rules.terms import MEANINGS, TermsHistory
 from store import employers, groups, outbox, people, terms
 from store.models import UNBOUND, Membership, Owed, Person, Seat, WorkingGroup
 
@@ -48,6 +49,20 @@ def groups_near_an_end(session: Session, *, day: date) -> Sequence[WorkingGroup]
         .where(col(WorkingGroup.id).in_(near), ~col(WorkingGroup.team_id).startswith(UNBOUND))
         .order_by(col(WorkingGroup.id))
     ).all()
+
+
+def groups_near_a_notice(session: Session, *, day: date) -> Sequence[WorkingGroup]:
+    """Those of them in which somebody's end is as near, by any version of their terms, as the first notice of it."""
+    near = groups_near_an_end(session, day=day)
+    histories = terms.histories(session, those=near)
+    soonest = (
+        _not_over(day - DAY)
+        .with_only_columns(col(Membership.group_id), func.min(Membership.ends_on), func.min(Membership.employer_until))
+        .order_by(None)
+        .group_by(col(Membership.group_id))
+    )
+    ends = {group_id: (end, until) for group_id, end, until in session.execute(soonest)}
+    return [group for group in near if _is_near(histories[group.id], *ends[group.id], day=day)]
 
 
 def due(session: Session, *, group: WorkingGroup, day: date) -> list[Telling]:
@@ -94,6 +109,16 @@ def redraw(session: Session, *, group: WorkingGroup, person_id: int) -> None:
 def named_in(subject: str) -> list[int]:
     """The people whom an officers' notice is about."""
     return [int(number) for number in subject.rpartition(":")[2].split(".")]
+
+
+def _is_near(history: TermsHistory, end: date, employer_until: date | None, *, day: date) -> bool:
+    tenures = [version.terms.tenure for version in history.versions]
+    first = max(days for tenure in tenures for days in (0, *tenure.notice_days))
+    first_of_clock = max(days for tenure in tenures for days in (0, *tenure.employer_notice_days))
+    tomorrow = day + DAY
+    return end <= tomorrow + timedelta(days=first) or (
+        employer_until is not None and employer_until <= tomorrow + timedelta(days=first_of_clock)
+    )
 
 
 def _not_over(day: date) -> SelectOfScalar[Membership]:

@@ -1,4 +1,4 @@
-"""What every test may ask for: a database on either engine, migrated, and a world around it."""
+"""What every test may ask for: a database on either engine, migrated, a world around it, and bots to be killed."""
 
 import gc
 import itertools
@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from killing import Victims
 from sqlalchemy import URL, Engine, make_url
 from sqlmodel import create_engine
 from world import NOVEMBER, World, seed
@@ -103,6 +104,16 @@ def database_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) ->
 
 
 @pytest.fixture
+def bare_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database with nothing in it."""
+    if engine == "sqlite":
+        return f"sqlite:///{tmp_path / 'bare.db'}"
+    address, name = request.getfixturevalue("postgresql"), f"bare{next(_numbers)}"
+    _create(address, name, "TEMPLATE template0")
+    return _named(address, name)
+
+
+@pytest.fixture
 def sample_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database with the sample group on Monday 1 November 2027, for this test alone."""
     with _copy_of("sample", engine, request, tmp_path) as url:
@@ -149,6 +160,20 @@ def make_world(running_box: Sandbox, begun_url: str) -> Iterator[Callable[..., W
 def world(make_world: Callable[..., World]) -> World:
     """The sample group on Monday 1 November 2027, over signed HTTP."""
     return make_world()
+
+
+@pytest.fixture(scope="module")
+def all_victims() -> Iterator[Victims]:
+    victims = Victims()
+    yield victims
+    victims.close()
+
+
+@pytest.fixture
+def victims(all_victims: Victims) -> Iterator[Victims]:
+    """Bots to be killed, none of which outlives the test."""
+    yield all_victims
+    all_victims.kill_all()
 
 
 @contextmanager

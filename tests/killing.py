@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +53,7 @@ class Scene:
 
 
 class Victims:
-    """Bots that can be killed."""
+    """Bots and commands that can be killed."""
 
     def __init__(self) -> None:
         self._parent = subprocess.Popen(  # noqa: S603
@@ -66,8 +66,20 @@ class Victims:
         )
         self._alive: set[int] = set()
 
-    def fork(self, scene: Scene, url: str, port: int, *, now: datetime = AFTER, **mail: str) -> int:
-        """A bot that listens on that port, takes that for now and sends mail so; its pid, once it answers."""
+    def fork(
+        self,
+        scene: Scene,
+        url: str,
+        port: int,
+        *,
+        now: datetime = AFTER,
+        last_heard: tuple[str, int] | None = None,
+        **mail: str,
+    ) -> int:
+        """A bot that listens on that port, takes that for now and sends mail so; its pid, once it answers.
+
+        With `last_heard`, a method and a number, it dies of that answer of Slack's, and nobody waits for it to listen.
+        """
         settings = replace(
             SETTINGS,
             slack_api_url=scene.box.api_url,
@@ -77,18 +89,36 @@ class Victims:
             log_level="ERROR",
             **mail,
         )
-        job = {"settings": asdict(settings), "now": now.isoformat(), "lease": LEASE}
+        pid = self._begin(settings=asdict(settings), now=now.isoformat(), lease=LEASE, last_heard=last_heard)
+        if last_heard is None:
+            scene.wait_for(lambda: answers(port), "the bot")
+        return pid
+
+    def command(self, url: str, *words: str) -> int:
+        """A process that does what `python -m bot` does with those words, on that database; its pid."""
+        return self._begin(command=words, url=url)
+
+    def _begin(self, **job: Any) -> int:
         assert self._parent.stdin is not None
         assert self._parent.stdout is not None
         print(json.dumps(job), file=self._parent.stdin, flush=True)
         pid = int(self._parent.stdout.readline())
         self._alive.add(pid)
-        scene.wait_for(lambda: answers(port), "the bot")
         return pid
 
+    def is_alive(self, pid: int) -> bool:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            self._alive.discard(pid)
+            return False
+        return True
+
     def kill(self, pid: int) -> None:
+        """Kill a process, unless it is dead."""
         self._alive.discard(pid)
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
     def kill_all(self) -> None:
         for pid in list(self._alive):

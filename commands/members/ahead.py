@@ -16,7 +16,7 @@ MORNING = time(9)
 
 def find_due(session: Session, now: datetime) -> Sequence[int]:
     """The groups in which somebody is to be told of something."""
-    near = endings.groups_near_an_end(session, day=now.date())
+    near = endings.groups_near_a_notice(session, day=now.date())
     return [group.id for group in near if endings.due(session, group=group, day=_day(group, now))]
 
 

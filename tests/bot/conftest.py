@@ -1,4 +1,4 @@
-"""The command line, for the tests of what it does, a desk, for those of delivery, and victims, for those of death."""
+"""The command line, for the tests of what it does, and a desk, for those of delivery."""
 
 import ssl
 from collections.abc import Iterator
@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 from desk import LEASE, Desk, found_desk
-from killing import Victims
 from post_office import CERTIFICATE, made_certificate
 from world import NOVEMBER, seed
 
@@ -51,20 +50,6 @@ def desk(running_box: Sandbox, database: Database, monkeypatch: pytest.MonkeyPat
     database.run(found_desk)
     yield Desk(running_box, database)
     running_box.faults.clear()
-
-
-@pytest.fixture(scope="module")
-def all_victims() -> Iterator[Victims]:
-    victims = Victims()
-    yield victims
-    victims.close()
-
-
-@pytest.fixture
-def victims(all_victims: Victims) -> Iterator[Victims]:
-    """Bots to be killed, none of which outlives the test."""
-    yield all_victims
-    all_victims.kill_all()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from small import NOW
 from sqlmodel import Session, select
 from world import GROUP_CHANNEL, SETTINGS
 
-from bot.render.blocks import Message
+from bot.render.blocks import Message, paragraph
 from bot.request import Letter, UndeliverableError
 from store import outbox
 from store.database import Database
@@ -75,6 +75,24 @@ def test_deliver_lost_answer_leaves_exactly_one_message(desk: Desk) -> None:
     assert desk.reads() == ["once"]
     assert len(desk.calls(POST)) == 1
     assert desk.row().message_ts is not None
+
+
+@BOTH_ENGINES
+def test_deliver_lost_answer_then_unwanted_then_wanted_again_leaves_exactly_one_message(desk: Desk) -> None:
+    """As the card of a vote: nobody knows whether it was posted, the vote closes, and then it says so."""
+    shown: list[Message | None] = [Message("open", [paragraph("open")])]
+    courier = desk.courier(card=lambda session, subject: shown[-1])
+    desk.box.faults.lose_answer(POST)
+    desk.owes("card", kind="card")
+    courier.deliver_due()
+    shown.append(None)
+    desk.delivers(courier)
+
+    shown.append(Message("closed", [paragraph("closed")]))
+    desk.redraws("card", "", kind="card")
+    desk.delivers(courier)
+
+    assert desk.reads() == ["closed"]
 
 
 def test_deliver_waits_for_the_lease_after_an_unknown_outcome(desk: Desk) -> None:

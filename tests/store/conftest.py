@@ -1,11 +1,9 @@
 """One open session on an empty database, for tests of what is read and written."""
 
-import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from functools import cache
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -45,17 +43,6 @@ def session(engine: str, unwritten: Callable[[str], Database]) -> Iterator[Sessi
     """Everything in one transaction, which is rolled back."""
     with Session(unwritten(engine).engine, expire_on_commit=False) as session:
         yield session
-
-
-_numbers = itertools.count(1)
-
-
-@pytest.fixture
-def bare_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database with nothing in it."""
-    if engine == "sqlite":
-        return f"sqlite:///{tmp_path / 'bare.db'}"
-    return _made(request.getfixturevalue("postgresql"), f"bare{next(_numbers)}", template="template0")
 
 
 def _made(address: str, name: str, *, template: str) -> str:
