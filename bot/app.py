@@ -286,6 +286,7 @@ def _logged(work: Callable[..., None], *arguments: Any) -> None:
 def _bolt(settings: Settings, listener: _Listener) -> App:
     logging.getLogger("bolt").setLevel(logging.ERROR)  # what it warns of is answered below
     app = App(
+        name="convenor",
         logger=logging.getLogger("bolt"),
         signing_secret=settings.slack_signing_secret or "unused: no HTTP",
         authorize=lambda team_id: AuthorizeResult(

@@ -71,6 +71,7 @@ class Process:
         self.server.start()
         if self._works:
             self.pulse.start(self.parts)
+            self.pulse.tick()
         if self._socket is not None:
             try:
                 self._socket.start()

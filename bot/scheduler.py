@@ -84,7 +84,7 @@ class Pulse:
             lane.wake()
 
     def start(self, parts: Parts) -> None:
-        """Begin, with a first tick at once."""
+        """Begin; the first tick by itself comes after TICK_SECONDS."""
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._parts = parts
         self._deliveries = list(_deliveries(parts))
@@ -93,7 +93,6 @@ class Pulse:
             self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=None
         )
         self._scheduler.start()
-        self.tick()
         for lane in self._lanes:
             lane.start()
 

@@ -1,5 +1,6 @@
 """What every test may ask for: a database on either engine, migrated, and a world around it."""
 
+import gc
 import itertools
 import shutil
 from collections import defaultdict
@@ -21,6 +22,8 @@ import sandbox.delivery.bot
 import sandbox.tickets
 import store.database
 from bot import sample
+from bot.app import discover
+from bot.jobs import tick
 from sandbox import Sandbox
 from store.database import Database
 from store.schema import migrate
@@ -151,6 +154,7 @@ def _copy_of(template: str, engine: str, request: pytest.FixtureRequest, tmp_pat
 def _filled(url: str) -> None:
     database = Database(url)
     database.run(lambda session: sample.fill(session, now=NOVEMBER), within=20)
+    tick(database, due=[due for due in discover().due if not due.needs], now=NOVEMBER)
     database.close()
 
 
@@ -176,3 +180,9 @@ def _create(address: str, name: str, how: str = "") -> None:
 def _named(address: str, name: str) -> str:
     url = make_url(address).set(database=name, drivername="postgresql")
     return url.render_as_string(hide_password=False)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not look at it after every other test."""
+    gc.collect()
+    gc.freeze()

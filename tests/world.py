@@ -63,7 +63,10 @@ def seed(
 
 
 class World:
-    """The bot runs from construction to `close`; `over` is "http" or "socket", `mail` the settings of mail servers."""
+    """The bot runs from construction to `close`; `over` is "http" or "socket", `mail` the settings of mail servers.
+
+    On a store that has the sample group, what the clock brings at its first moment is there already.
+    """
 
     def __init__(
         self,
@@ -87,14 +90,18 @@ class World:
             **(mail or {}),
             slack_app_token=SETTINGS.slack_app_token if over == "socket" else "",
         )
-        self.process = Process(settings, now=self.clock.now, host="127.0.0.1")
+        self.process = Process(settings, now=self.clock.now, works=False, host="127.0.0.1")
         self.database = self.process.database
-        if not self.database.run(groups.all_groups, writes=False):
+        is_empty = not self.database.run(groups.all_groups, writes=False)
+        if is_empty:
             self.database.run(lambda session: sample.fill(session, now=self.clock.now()), within=20)
         url = f"http://127.0.0.1:{self.process.server.port}"
         self.bot_url = f"{url}/slack/events"
         box.reset(seed(prefix, public_url="" if over == "socket" else url, more_users=more_users))
         self.process.start()
+        self.process.pulse.start(self.process.parts)
+        if is_empty or mail:
+            self.process.pulse.tick()
         if over == "socket":
             self.wait_for(lambda: self.person("U0OMAR").state()["connected"], "the socket")
         self.settle()

@@ -211,8 +211,7 @@ def _renewal(case: _Case, person_id: int, ends_on: date) -> str:
         return f"It cannot be renewed: {bars_in_words(verdict.bars)[0]}"
     said = change_in_words(Renew(person_id), case.known, verdict.after, terms=case.history)
     wrong = [effect for effect in verdict.effects if not effect.is_put_right]
-    brought = " ".join(effects_in_words(wrong, today=ends_on)) or changing.NOTHING_WANTING
-    return f"Renewed: {said} {brought}"
+    return " ".join([f"If renewed: {said}", *effects_in_words(wrong, today=ends_on)])
 
 
 def _clock_message(case: _Case, sitting: Sitting, *, is_own: bool) -> Message | None:

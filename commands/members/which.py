@@ -125,8 +125,8 @@ def split_seat(known: Table, text: str) -> tuple[str, Sequence[Seat]]:
             found = [seat for seat in known.seats.values() if seat.kind == said]
         if found:
             return " ".join(words[:begins]), found
-    labels = escaped(listed([seat.label for seat in known.seats.values()])) or "none yet"
-    raise Refusal(f"Please say which seat. The seats are {labels}.")
+    labels = escaped(listed([seat.label for seat in known.seats.values()]))
+    raise Refusal(f"Please say which seat. The seats are {labels}." if labels else "There is no seat yet.")
 
 
 def seat_called(known: Table, text: str) -> Seat:

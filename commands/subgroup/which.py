@@ -49,7 +49,9 @@ def at_start(request: Request, text: str) -> tuple[Subgroup, str]:
             return each, text[len(name) :].strip()
     if request.group.parent_id is not None:
         return known[0], text
-    names = escaped(listed([each.group.name for each in known])) or "none yet"
+    if not known:
+        raise Refusal("There is no sub-group yet.")
+    names = escaped(listed([each.group.name for each in known]))
     raise Refusal(f"Please say which sub-group. The sub-groups are {names}.")
 
 

@@ -30,7 +30,7 @@ from store.models.people import Company, Employment, Membership, Office, OfficeK
 from store.models.polls import Poll, PollAnswer, PollOption
 from store.models.positions import Difference, Position, PublishingWord, Willing
 from store.models.shell import Answered, AuditEntry, AuditText, Owed
-from store.models.votes import Ballot, Candidate, Elector, SecretBallot, Vote
+from store.models.votes import Ballot, Candidate, Elector, SecretBallot, Vote, VotePaper
 
 __all__ = [
     "UNBOUND",
@@ -96,6 +96,7 @@ __all__ = [
     "StrikeOpinion",
     "TermsRow",
     "Vote",
+    "VotePaper",
     "Willing",
     "WorkingGroup",
     "Workspace",

@@ -55,6 +55,17 @@ class Vote(SQLModel, table=True):
     digest: str = Field(default="", description="over question, roll, terms and ballots, as they were counted")
 
 
+class VotePaper(SQLModel, table=True):
+    """The paper that a vote rests on, in the version of its file that was the latest when it opened."""
+
+    __tablename__ = "vote_paper"
+
+    vote_id: int = Field(primary_key=True, foreign_key="vote.id")
+    team_id: str = Field(foreign_key="workspace.team_id")
+    paper_id: int = Field(foreign_key="paper.id", index=True)
+    version_id: int | None = Field(default=None, foreign_key="paper_version.id", description="empty: a link")
+
+
 class Elector(SQLModel, table=True):
     """One place on the roll of a vote, frozen when it opened."""
 

@@ -177,7 +177,7 @@ def test_the_programme_manager_renews_in_one_press(world: World) -> None:
     world.move_to(before(90))
     dana = world.person(DANA)
     notice = dana.dm_saying("that end on Tue 29 Feb 2028")
-    assert "*Priya Raman*, supplier 4. Renewed: *Priya Raman* has a new membership from Wed 1 Mar 2028" in texts(notice)
+    assert "*Priya Raman*, supplier 4. If renewed: *Priya Raman* has a new membership from Wed 1 Mar 2028" in texts(notice)
 
     said = dana.presses_and_hears("Renew Priya Raman", on=notice)
     world.settle()
