@@ -42,7 +42,7 @@ def open_list(request: Request) -> Reply:
 
 def on_draft(request: Request) -> Reply:
     """The button beside a meeting."""
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     if meeting is None:
         raise Refusal("I cannot find that meeting any more.")
     return _give(request, meeting)
