@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test check bench fmt
+.PHONY: demo test check bench bench-full fmt
 
 demo: .venv/demo  ## sandbox, bot and a sample group, on http://127.0.0.1:8800
 	$(BIN)/python -m bot demo
@@ -18,6 +18,9 @@ check: .venv/dev  ## style, types, and which room may import which
 
 bench: .venv/dev  ## figures, each as a ratio to a baseline of the same run
 	$(BIN)/python -m benchmarks
+
+bench-full: .venv/dev  ## the same at the big sizes: 10,000 groups, 7,200,000 attendances; takes hours
+	$(BIN)/python -m benchmarks --full
 
 fmt: .venv/dev  ## put the code in shape
 	$(BIN)/ruff check --fix .

@@ -1,53 +1,76 @@
-"""Packs of many groups that fall due in the same minute: planning them all, against as many small durable deeds."""
+"""Part of figure 3: planning packs that fall due in the same minute, against as many small durable deeds."""
 
-import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session, select
 
+from benchmarks.alone import alone
+from benchmarks.generated import channel_of
+from benchmarks.sizes import Sizes
+from benchmarks.stores import Stores
+from benchmarks.table import Row
 from bot.jobs import tick
 from commands.pack import DUE
 from store import audit, groups, meetings, terms
 from store.database import Database
-from store.models import AgendaItem, ItemState, Pack, WorkingGroup
-from store.schema import migrate
+from store.models import AgendaItem, ItemState, Owed, Pack, WorkingGroup
 
-GROUPS = 1000
 FOUNDED = datetime(2027, 1, 4, 9, tzinfo=UTC)
 STARTS_AT = datetime(2027, 11, 11, 10, tzinfo=UTC)
 DUE_AT = STARTS_AT - timedelta(days=7)
 TEAM, AT_ONCE = "T0BENCH", 500
 PRESET = terms.preset()
-BASELINE = "one audited deed for each group"
+BASELINE, ALL_DUE = "one audited deed for each group", "a tick with every pack due"
 
 
-def main(count: int = GROUPS) -> None:
-    """Print what each takes for one group, and how long a command had to wait for its turn meanwhile."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'planning.db'}")
-        migrate(database)
-        for first in range(0, count, AT_ONCE):
-            database.run(lambda session, first=first: _found(session, first, min(first + AT_ONCE, count)), within=60.0)  # type: ignore[misc]
-        subjects: dict[str, Callable[[], None]] = {
-            BASELINE: lambda: _deeds(database),
-            "a tick with every pack due": lambda: tick(database, due=DUE, now=DUE_AT),
-            "a tick with every pack out": lambda: tick(database, due=DUE, now=DUE_AT),
-        }
-        taken = {name: _measured(database, work) for name, work in subjects.items()}
-        planned = len(database.run(lambda session: session.exec(select(Pack.id)).all(), writes=False))
-        database.close()
-    if planned != count:
-        raise RuntimeError(f"{planned} of {count} packs were planned")
-    title = f"{count} groups due in one minute, SQLite"
-    print(f"\n{title:<40} {'ms each':>8} {'ratio':>8} {'longest wait, ms':>18}")  # noqa: T201
-    for name, (seconds, waited) in taken.items():
-        each = seconds / count * 1000
-        print(f"{name:<40} {each:>8.2f} {seconds / taken[BASELINE][0]:>8.2f} {waited * 1000:>18.0f}")  # noqa: T201
+def rows(sizes: Sizes, place: Stores) -> Iterator[Row]:
+    """One process that plans them all; planned once, they cannot be planned again."""
+    told = alone(planned, place.sqlite("planning"), sizes.packs)
+    figures: dict[str, tuple[float, float]] = told.told["taken"]
+    for name, (seconds, waited) in figures.items():
+        figure = f"3. The clock, SQLite, {sizes.packs:,} packs due in one minute: ms for each group"
+        beside = f"a command waited {waited * 1000:.0f} ms at the most"
+        if name == ALL_DUE:
+            beside += f"; {told.told['owed']:,} rows owed, peak {told.megabytes:.0f} MB above the start"
+        yield Row(
+            figure, name, seconds / sizes.packs * 1000, "ms", BASELINE, seconds / figures[BASELINE][0], beside=beside
+        )
+
+
+def planned(url: str, count: int) -> Callable[[], dict[str, Any]]:
+    """Found so many groups, and plan the packs of all of them."""
+    database = Database(url)
+    found(database, count)
+    return lambda: _planned(database, count)
+
+
+def _planned(database: Database, count: int) -> dict[str, Any]:
+    subjects: dict[str, Callable[[], None]] = {
+        BASELINE: lambda: _deeds(database),
+        ALL_DUE: lambda: plan(database),
+        "a tick with every pack out": lambda: plan(database),
+    }
+    taken = {name: _measured(database, work) for name, work in subjects.items()}
+    packs = database.run(lambda session: len(session.exec(select(Pack.id)).all()), writes=False)
+    owed = database.run(lambda session: len(session.exec(select(Owed.id)).all()), writes=False)
+    if packs != count:
+        raise RuntimeError(f"{packs} of {count} packs were planned")
+    return {"taken": taken, "owed": owed}
+
+
+def found(database: Database, count: int) -> None:
+    """So many groups, each with a meeting of the same hour."""
+    for first in range(0, count, AT_ONCE):
+        database.run(lambda session, first=first: _found(session, first, min(first + AT_ONCE, count)), within=60.0)  # type: ignore[misc]
+
+
+def plan(database: Database) -> None:
+    """The tick of the minute in which the packs are due."""
+    tick(database, due=DUE, now=DUE_AT)
 
 
 def _found(session: Session, first: int, last: int) -> None:
@@ -59,7 +82,7 @@ def _found(session: Session, first: int, last: int) -> None:
             team_id=TEAM,
             name=f"Group {number}",
             now=FOUNDED,
-            channel_id=f"C{number}",
+            channel_id=channel_of(number),
             zone="Europe/London",
             division="england-and-wales",
         )
@@ -117,7 +140,3 @@ def _measured(database: Database, work: Callable[[], None]) -> tuple[float, floa
     is_over.set()
     presser.join()
     return seconds, max(waits)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else GROUPS)

@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.views import View
 
 from bot.payload import Kind, Payload
-from bot.render.blocks import RECEIPT, Message, receipt
+from bot.render.blocks import RECEIPT, Message, carried, receipt
 from bot.request import Close, Errors, Nothing, Open, Push, Reply, Say, Show
 from rules.refusal import Refusal
 
@@ -98,5 +98,5 @@ def _update(view: View) -> dict[str, Any]:
 def _triggered(payload: Payload, view: View) -> dict[str, Any]:
     drawn = view.to_dict()
     if payload.kind is Kind.HOME_BUTTON:
-        drawn["private_metadata"] = json.dumps({**json.loads(drawn.get("private_metadata") or "{}"), "home": True})
+        drawn["private_metadata"] = carried({**json.loads(drawn.get("private_metadata") or "{}"), "home": True})
     return {"trigger_id": payload.trigger_id, "view": drawn}

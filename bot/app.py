@@ -255,6 +255,7 @@ class _Listener:
 
 
 def _client(settings: Settings, *, timeout: int) -> WebClient:
+    logging.getLogger("slack_sdk").setLevel(logging.INFO)  # below that it writes down what it sends, word for word
     return WebClient(
         token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[], timeout=timeout
     )

@@ -109,7 +109,7 @@ def confirm_typed(request: Request, change: Change, *, callback: str) -> Open:
 
 def on_confirmed(request: Request, *, callback: str) -> Reply:
     """The second look was confirmed: make the change, unless it would bring about something else by now."""
-    change = _change(request.note["change"])
+    change = request.noted("change", _change)
     seen = look(request, change)
     if seen.mark != request.note["mark"]:
         again = "*Something has changed meanwhile, and nothing was done.* Please look again."

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from bot.choosing import ON_HOME, QUESTION, group_buttons
 from bot.payload import Payload
+from bot.posting import in_words
 from bot.render.blocks import Message, button, buttons, escaped, heading, moment, paragraph, remark, rule
 from rules.authority import Deed, Role, may
 from store import apologies, groups, meetings, members, outbox, people, terms, votes
@@ -76,7 +77,7 @@ def _undelivered(session: Session, group: WorkingGroup, person: Person, now: dat
     if Role.PROGRAMME_MANAGER not in _roles(session, group, person, now):
         return []
     told = (
-        f"• {row.kind.replace('-', ' ')} to {escaped(to.name) if to else 'the channel'}: {escaped(row.error)}"
+        f"• {row.kind.replace('-', ' ')} to {escaped(to.name) if to else 'the channel'}: {escaped(in_words(row.error))}"
         for row, to in outbox.dead_letters(session, group=group)
     )
     return list(dict.fromkeys(told))[:DEAD_LETTERS]

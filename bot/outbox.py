@@ -46,6 +46,10 @@ PACE = 1.0
 CALL_SECONDS = 8
 """How long one call of the Web API may take."""
 
+LONGEST = 3600.0
+"""Seconds; whatever Slack tells us to wait for, it is asked again after that."""
+
+_LIMITED = "ratelimited"
 _RATE_LIMITED = {"ratelimited", "rate_limited"}
 _UNKNOWN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _OURS_TO_MEND = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
@@ -117,6 +121,7 @@ class Courier:
         self._takes = takes
         self._leaves = leaves
         self._free_at: dict[str, float] = {}
+        """When a conversation may have its next message; under "", those that are still to be opened."""
 
     def deliver_due(self) -> int:
         """Deliver everything that is due now; returns how many rows were dealt with."""
@@ -141,7 +146,7 @@ class Courier:
         person = session.get(Person, row.to_person_id) if row.to_person_id else None
         conversation = row.to_channel_id or (person.slack_dm_id if person else None) or ""
         wait = self._free_at.get(conversation, 0.0) - time.monotonic()
-        if conversation and wait > 0:
+        if wait > 0:
             _put_back(row, wait)
             return row
         row.attempts += 1
@@ -175,10 +180,11 @@ class Courier:
         self._database.run(lambda session: self._note(session, parcel, outcome), within=20.0)
 
     def _attempt(self, parcel: _Parcel) -> _Outcome:
+        conversation = parcel.conversation
         try:
             if isinstance(parcel.delivery, Letter):
                 return self._send_letter(parcel.delivery, parcel.row.attempts)
-            conversation = parcel.conversation or self._open_conversation(parcel)
+            conversation = conversation or self._open_conversation(parcel)
             if not conversation:
                 return _Never("not in Slack")
             self._keep_pace(conversation)
@@ -188,7 +194,10 @@ class Courier:
                 return self._send_canvas(parcel, parcel.delivery, conversation)
             return self._send_message(parcel, parcel.delivery, conversation)
         except SlackApiError as error:
-            return _judged(error, parcel.row.attempts)
+            outcome = _judged(error, parcel.row.attempts)
+            if isinstance(outcome, _Later) and outcome.why == _LIMITED:
+                self._free_at[conversation] = time.monotonic() + outcome.seconds
+            return outcome
         except (UndeliverableError, uploads.RefusedFileError) as refused:
             return _Never(str(refused))
         except canvases.NoCanvasesError:
@@ -196,7 +205,8 @@ class Courier:
         except LostError:
             return _Elsewhere()
         except HTTPError as error:  # from the place for bytes, before anything is visible
-            return _Later(_retry_after(dict(error.headers)), False, f"HTTP {error.code}")
+            seconds = _retry_after(dict(error.headers), parcel.row.attempts)
+            return _Later(seconds, False, f"HTTP {error.code}")
         except (OSError, HTTPException) as error:
             return _Later(_backoff(parcel.row.attempts), True, type(error).__name__)
         except NotSavedError:
@@ -305,7 +315,7 @@ def _judged(error: SlackApiError, attempts: int) -> _Outcome:
     response: Any = error.response
     code = str(response.get("error") or "") if isinstance(response.data, dict) else ""
     if response.status_code == 429 or code in _RATE_LIMITED:
-        return _Later(_retry_after(response.headers), False, "ratelimited")
+        return _Later(_retry_after(response.headers, attempts), False, _LIMITED)
     if code in _OURS_TO_MEND:
         return _Later(_backoff(attempts), False, code)
     if response.status_code >= 500 or not re.fullmatch(r"[a-z0-9_]+", code) or code in _UNKNOWN:
@@ -313,9 +323,11 @@ def _judged(error: SlackApiError, attempts: int) -> _Outcome:
     return _Never(uploads.REFUSED_WORDS.get(code, code))
 
 
-def _retry_after(headers: Mapping[str, str]) -> float:
+def _retry_after(headers: Mapping[str, str], attempts: int) -> float:
+    """As long as was told, and the longer the more often: what is told to wait for a second, all day, is not lost."""
     told = str(headers.get("Retry-After") or headers.get("retry-after") or "")
-    return float(told) if told.isascii() and told.isdigit() else outbox.LEASE.total_seconds()
+    seconds = float(told) if told.isascii() and told.isdigit() else outbox.LEASE.total_seconds()
+    return max(float(attempts), min(seconds, LONGEST))
 
 
 def _backoff(attempts: int) -> float:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from rules.refusal import Refusal
+
 Body = Mapping[str, Any]
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -26,6 +28,21 @@ class Kind(Enum):
 
 class MalformedPayloadError(Exception):
     """A payload that Slack would not send."""
+
+
+class Carried(dict[str, Any]):
+    """What a button or a form carries, by name; to ask for what is not there is refused.
+
+    Both live on in Slack: one that was drawn by another version may not have what this one asks for.
+    """
+
+    def __missing__(self, name: str) -> Any:
+        raise outdated()
+
+
+def outdated() -> Refusal:
+    """The refusal of what another version has drawn."""
+    return Refusal("That is from an earlier version of me, and I cannot read it any more. Please start again.")
 
 
 @dataclass(frozen=True)
@@ -186,19 +203,19 @@ def _people(body: Body) -> tuple[str, str, str]:
 
 def _note(raw: Any) -> Mapping[str, Any]:
     if not raw:
-        return {}
+        return Carried()
     try:
         note = json.loads(raw)
     except (TypeError, ValueError):
         raise MalformedPayloadError("not a note of ours") from None
     if not isinstance(note, dict):
         raise MalformedPayloadError("not a note of ours")
-    return note
+    return Carried(note)
 
 
-def _fields(view: Body) -> dict[str, str]:
+def _fields(view: Body) -> Mapping[str, str]:
     values = (view.get("state") or {}).get("values") or {}
-    return {block: _entered(element) for block, elements in values.items() for element in elements.values()}
+    return Carried({block: _entered(element) for block, elements in values.items() for element in elements.values()})
 
 
 def _files(view: Body) -> dict[str, tuple[SlackFile, ...]]:

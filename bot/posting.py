@@ -9,6 +9,30 @@ EVENT_TYPE = "convenor_delivery"
 PAGES_BACK = 5
 """How far an earlier copy is looked for: a thousand messages."""
 
+REFUSED_WORDS = {
+    "account_inactive": "Convenor's account in Slack is switched off",
+    "channel_is_limited_access": "Convenor may not write in the channel",
+    "channel_not_found": "there is no such channel, or Convenor was not invited to it",
+    "is_archived": "the channel is archived",
+    "missing_scope": "Convenor lacks a permission in Slack: a workspace admin has to install it again",
+    "not_in_channel": "Convenor is not in the channel: invite it",
+    "ratelimited": "Slack took no more messages",
+    "restricted_action": "the workspace does not let Convenor write there",
+    "token_revoked": "Convenor was taken out of the workspace",
+    "user_disabled": "their Slack account is closed",
+    "user_not_found": "they are not in this workspace",
+}
+"""Why a message stays undelivered, in words, by what Slack says."""
+
+
+def in_words(error: str) -> str:
+    """Why something was not delivered, for people; what already is in words stays so."""
+    if error.startswith("bug: "):
+        return "something is wrong in Convenor"
+    if error.startswith("HTTP ") or error.endswith(("Error", "Timeout")):
+        return "Slack could not be reached"
+    return REFUSED_WORDS.get(error) or (f"Slack refuses it ({error})" if error.islower() and "_" in error else error)
+
 
 def post(client: WebClient, message: Message, *, key: str, conversation: str) -> str:
     """Post a message; its time stamp, by which Slack knows it."""

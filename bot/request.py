@@ -3,17 +3,41 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from slack_sdk.models.views import View
 from sqlmodel import Session
 
-from bot.payload import SlackFile
+from bot.payload import SlackFile, outdated
 from bot.render.blocks import Message
 from rules import authority
 from rules.authority import Deed, Role
 from rules.terms import Terms, TermsHistory
 from store.models import Person, WorkingGroup
+
+T = TypeVar("T")
+
+LARGEST_ID = 2**31 - 1
+
+
+def number_in(carried: Mapping[str, Any], name: str) -> int:
+    """The id under that name in a note or in the fields of a form; refused if none is there."""
+    return read_from(carried, name, _id)
+
+
+def read_from(carried: Mapping[str, Any], name: str, read: Callable[[Any], T]) -> T:
+    """What is under that name, as `read` makes it; refused if it is missing or makes no sense."""
+    try:
+        return read(carried[name])
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        raise outdated() from None
+
+
+def _id(value: Any) -> int:
+    number = int(value)
+    if not 0 <= number <= LARGEST_ID:
+        raise ValueError("no row has that number")
+    return number
 
 
 @dataclass(frozen=True)
@@ -53,6 +77,22 @@ class Request:
     def require(self, deed: Deed) -> None:
         """Refuse, saying who can, unless the person may do this now."""
         authority.require(self.roles, deed)
+
+    def number(self, name: str) -> int:
+        """The id that the button or the form carries under that name; refused if it carries none."""
+        return number_in(self.note, name)
+
+    def noted(self, name: str, read: Callable[[Any], T]) -> T:
+        """What the button or the form carries under that name, as `read` makes it; refused if that makes no sense."""
+        return read_from(self.note, name, read)
+
+    def chosen(self, block: str) -> int:
+        """The id that was chosen in that field; refused if none was."""
+        return number_in(self.fields, block)
+
+    def picked(self, block: str) -> date:
+        """The day that was picked in that field; refused if none was."""
+        return read_from(self.fields, block, date.fromisoformat)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,21 @@ from sqlmodel import Session
 
 from bot import choosing
 from bot.answer import Answer, answer_with, refuse_with
-from bot.payload import Kind, Payload
+from bot.payload import Kind, Payload, outdated
 from bot.render.blocks import escaped
-from bot.request import Caller, CallerHandler, Features, Handler, Nothing, Profile, Reply, Request, Say, help_on
+from bot.request import (
+    Caller,
+    CallerHandler,
+    Features,
+    Handler,
+    Nothing,
+    Profile,
+    Reply,
+    Request,
+    Say,
+    help_on,
+    number_in,
+)
 from rules.authority import Role
 from rules.refusal import Refusal
 from store import audit, groups, inbox, members, people, terms
@@ -162,7 +174,7 @@ class Router:
             answer = Answer(**stored, kept_as=payload.key)
             return Answer(answer.ack) if inbox.was_called(session, key=payload.key) else answer
         answer = answer_with(handle(), payload)
-        if not audit.has_recorded(session):
+        if not (audit.has_recorded(session) or inbox.is_to_be_kept(session)):
             return answer
         machine_now = datetime.now(UTC)
         inbox.remember(
@@ -234,7 +246,9 @@ def _asks_for_help(payload: Payload) -> bool:
 def _groups_meant(session: Session, payload: Payload, person: Person | None, now: datetime) -> Sequence[WorkingGroup]:
     """The group of the button, the form or the channel; elsewhere every group of the person, at least one."""
     if "group" in payload.note:
-        noted = groups.group_of(session, group_id=int(payload.note["group"]))
+        noted = groups.group_known(session, group_id=number_in(payload.note, "group"))
+        if noted is None:
+            raise outdated()
         if noted.team_id == payload.team_id:
             return [noted]
         raise Refusal("That belongs to another workspace.")

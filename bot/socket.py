@@ -60,6 +60,7 @@ class Socket:
         _closing(self._handler).join(STOP_SECONDS)
 
     def _made(self) -> "_Handler":
+        logging.getLogger("slack-socket").setLevel(logging.INFO)  # below that it writes down every payload
         return _Handler(
             self._app,
             self._settings.slack_app_token,

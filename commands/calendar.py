@@ -60,7 +60,7 @@ def show(request: Request) -> Reply:
 def on_send(request: Request) -> Reply:
     """The button under a meeting: its entry is sent."""
     request.require(Deed.SEE_GROUP)
-    found = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    found = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     if found is None or found.state is not MeetingState.PLANNED:
         raise Refusal(f"That meeting is off. Type {request.typed('calendar next')} for the one that follows.")
     return _send(request, found)

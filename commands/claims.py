@@ -22,7 +22,7 @@ def open_form(request: Request) -> Reply:
     request.require(Deed.CLAIM_PRESENCE)
     those = claims.claimable(request.session, group=request.group, person_id=request.person.id, now=request.now)
     if "meeting" in request.note:
-        chosen = _meeting(request, int(request.note["meeting"]))
+        chosen = _meeting(request, request.number("meeting"))
         _require_no_obstacle(request, chosen)
         return Open(claim_form(request.group, those, chosen=chosen))
     if not those:
@@ -36,7 +36,7 @@ def on_form(request: Request) -> Reply:
     words = request.fields.get("words", "")
     if len(words) > WORDS_MOST:
         raise Refusal(f"Please keep it to {WORDS_MOST} characters; nothing was recorded.", field="words")
-    meeting = _meeting(request, int(request.fields.get("meeting") or 0))
+    meeting = _meeting(request, request.chosen("meeting"))
     _require_no_obstacle(request, meeting)
     claims.make(
         request.session, group=request.group, meeting=meeting, person=request.person, words=words, now=request.now
@@ -141,7 +141,7 @@ def _meeting(request: Request, meeting_id: int) -> Meeting:
 def _open_claim(request: Request) -> Claim:
     """The claim of the button, if it waits and the person may decide on it now."""
     request.require(Deed.DECIDE_CLAIM)
-    claim = claims.claim_of(request.session, group=request.group, claim_id=int(request.note["claim"]))
+    claim = claims.claim_of(request.session, group=request.group, claim_id=request.number("claim"))
     if claim is None:
         raise Refusal("I cannot find that claim any more. If the record is wrong, correct it in the roll call.")
     if claim.person_id == request.person.id:

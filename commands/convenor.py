@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.render.blocks import Message, choice, entry, escaped, form, heading, paragraph, person_entry, remark
 from bot.render.terms import value_in_words
 from bot.render.words import counted, listed
-from bot.request import Caller, Command, Errors, Open, Reply, Request, Say, Show
+from bot.request import Caller, Command, Errors, Open, Reply, Request, Say, Show, number_in, read_from
 from calendars import plan
 from calendars.holidays import DIVISIONS
 from calendars.recurrence import read_rule
@@ -69,13 +69,13 @@ def on_which(caller: Caller) -> Reply:
     unbound = {str(group.id): group for group in groups.unbound(caller.session)}
     if which != NEW_GROUP and which not in unbound:
         raise Refusal("That group has a channel by now. Please choose another one.", field="which")
-    return Show(_setup_form(str(caller.note["channel"]), unbound.get(which)))
+    return Show(_setup_form(read_from(caller.note, "channel", str), unbound.get(which)))
 
 
 def on_setup(caller: Caller) -> Reply:
     """The form was sent: found the group, or take over the imported one, and give its offices."""
     _require_set_up(caller)
-    fields, channel_id = caller.fields, str(caller.note["channel"])
+    fields, channel_id = caller.fields, read_from(caller.note, "channel", str)
     problems = _problems(fields)
     if problems:
         return Errors(problems)
@@ -182,7 +182,7 @@ def _settle_subgroup(caller: Caller, group: WorkingGroup) -> Reply:
     """A sub-group lives in the channel from now on."""
     actor = people.person_in_slack(caller.session, team_id=caller.team_id, user_id=caller.user_id)
     assert actor is not None, "the programme manager"  # noqa: S101
-    channel_id = str(caller.note["channel"])
+    channel_id = read_from(caller.note, "channel", str)
     subgroups.settle_in(caller.session, group=group, channel_id=channel_id, actor=actor, now=caller.now)
     outbox.owe(
         caller.session, group=group, kind=WELCOME, subject=str(group.id), now=caller.now, to_channel_id=channel_id
@@ -293,7 +293,10 @@ def _settled_here(caller: Caller, channel_id: str) -> WorkingGroup:
         return found_group(
             caller.session, now=caller.now, team_id=caller.team_id, channel_id=channel_id, link=link, **settings
         )
-    group = groups.group_of(caller.session, group_id=int(caller.note["unbound"]))
+    wanted = number_in(caller.note, "unbound")
+    group = next((each for each in groups.unbound(caller.session) if each.id == wanted), None)
+    if group is None:
+        raise Refusal("That group lives in another channel by now. Please close this and start again.")
     became = groups.bind(caller.session, group=group, team_id=caller.team_id, channel_id=channel_id)
     audit.record(
         caller.session,

@@ -102,7 +102,7 @@ def on_apologise(request: Request) -> Reply:
 
 def _meeting(request: Request) -> Meeting:
     """The meeting of the button, while apologies can still be sent."""
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     if meeting is None or meeting.state is not MeetingState.PLANNED:
         raise Refusal("That meeting is off or over, so there is nothing to excuse any more.")
     if meeting.starts_at <= request.now:

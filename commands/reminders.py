@@ -231,7 +231,7 @@ def _chases(session: Session, now: datetime) -> Iterator[tuple[WorkingGroup, Mee
 
 def _meeting(request: Request) -> Meeting:
     """The meeting of the button, while an answer can still matter."""
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     if meeting is None or meeting.state is not MeetingState.PLANNED:
         raise Refusal("That meeting is off or over, so there is nothing to answer any more.")
     if meeting.starts_at <= request.now:

@@ -1,16 +1,19 @@
 """The engine and the transaction: one unit of work, retried as a whole, on SQLite or PostgreSQL."""
 
+import os
 import random
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, event, make_url, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, create_engine
 
 T = TypeVar("T")
@@ -92,11 +95,13 @@ class Database:
 
 def _postgresql_engine(url: URL) -> Engine:
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
-    return create_engine(url, pool_pre_ping=True, connect_args=patience, **_POOL)
+    return create_engine(url, pool_pre_ping=True, connect_args=patience, hide_parameters=True, **_POOL)
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, **_POOL)
+    engine = create_engine(_of_a_file_that_is_there(url), hide_parameters=True, **_POOL)
+    if url.database:
+        _keep_to_the_file(engine, url.database)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _: Any) -> None:
@@ -110,6 +115,33 @@ def _sqlite_engine(url: URL) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _of_a_file_that_is_there(url: URL) -> URL:
+    """The same file, not to be begun anew should it be gone one day."""
+    if not url.database or not os.path.exists(url.database):
+        return url
+    return url.set(database=f"file:{quote(url.database)}").update_query_dict({"mode": "rw", "uri": "true"})
+
+
+def _keep_to_the_file(engine: Engine, path: str) -> None:
+    """Nobody goes on with a file that was taken away or replaced: what is written there is lost with its last user."""
+
+    def identity() -> tuple[int, int]:
+        status = os.stat(path)
+        return status.st_dev, status.st_ino
+
+    @event.listens_for(engine, "connect")
+    def remember(_: Any, record: ConnectionPoolEntry) -> None:
+        record.info["file"] = identity()
+
+    @event.listens_for(engine, "checkout")
+    def look(_: Any, record: ConnectionPoolEntry, __: Any) -> None:
+        with suppress(FileNotFoundError):
+            if record.info["file"] == identity():
+                return
+        engine.pool.dispose()  # the last connection to the old file tidies up, before there is one to another
+        raise DisconnectionError
 
 
 def _is_passing(error: DBAPIError) -> bool:

@@ -76,6 +76,11 @@ def group_of(session: Session, *, group_id: int) -> WorkingGroup:
     return session.get_one(WorkingGroup, group_id)
 
 
+def group_known(session: Session, *, group_id: int) -> WorkingGroup | None:
+    """The group of that id, if there is one."""
+    return session.get(WorkingGroup, group_id)
+
+
 def group_in_channel(session: Session, *, team_id: str, channel_id: str) -> WorkingGroup | None:
     """The group that was set up in this channel."""
     return session.exec(

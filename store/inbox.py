@@ -11,6 +11,7 @@ KEPT = timedelta(days=1)
 """How long an answer is kept; Slack repeats an event for an hour."""
 
 _ABOUT = "answer about"
+_KEPT = "answer kept"
 
 
 def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
@@ -23,6 +24,17 @@ def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any],
     """Keep the answer, in the transaction of the effect."""
     about = session.info.get(_ABOUT)
     session.add(Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now, about=about))
+
+
+def keep(session: Session) -> None:
+    """Have the payload of this transaction answered the same ever after, though it found everything as it wants it:
+    a repeat that comes in after somebody has changed that does not change it back."""
+    session.info[_KEPT] = True
+
+
+def is_to_be_kept(session: Session) -> bool:
+    """Whether `keep` was called."""
+    return bool(session.info.get(_KEPT))
 
 
 def note_about(session: Session, *, about: str) -> None:

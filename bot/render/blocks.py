@@ -50,6 +50,11 @@ class Message:
     blocks: Sequence[Block] = ()
 
 
+def carried(note: Note) -> str:
+    """A note as Slack carries it, in as few characters as can be: it carries 2000 in a button, 3000 in a form."""
+    return json.dumps(note, ensure_ascii=False)
+
+
 def escaped(text: str) -> str:
     """Text that somebody typed, so that nothing in it mentions, links or broadcasts."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -106,7 +111,7 @@ def button(
     if confirm is not None:
         title, question, deed = confirm
         asks = ConfirmObject(title=title, text=PlainTextObject(text=question), confirm=deed, deny="Back")
-    return ButtonElement(text=label, action_id=action, value=json.dumps(note), style=style, confirm=asks)
+    return ButtonElement(text=label, action_id=action, value=carried(note), style=style, confirm=asks)
 
 
 def buttons(*elements: ButtonElement, block_id: str | None = None) -> Block:
@@ -116,7 +121,7 @@ def buttons(*elements: ButtonElement, block_id: str | None = None) -> Block:
 
 def menu(action: str, deeds: Sequence[tuple[str, Note]]) -> OverflowMenuElement:
     """What else can be done, under three dots: two to five deeds, each as its label and the note that it carries."""
-    options = [Option(value=json.dumps(note), text=PlainTextObject(text=label)) for label, note in deeds]
+    options = [Option(value=carried(note), text=PlainTextObject(text=label)) for label, note in deeds]
     return OverflowMenuElement(action_id=action, options=options)
 
 
@@ -127,7 +132,7 @@ def beside(text: str, element: ButtonElement | OverflowMenuElement, *, block_id:
 
 def pick(action: str, placeholder: str, deeds: Sequence[tuple[str, Note]], *, block_id: str | None = None) -> Block:
     """A list to pick from that acts at once: up to 100 deeds, each as its label and its note; `block_id` as above."""
-    options = [Option(value=json.dumps(note), text=PlainTextObject(text=label[:75])) for label, note in deeds]
+    options = [Option(value=carried(note), text=PlainTextObject(text=label[:75])) for label, note in deeds]
     select = StaticSelectElement(action_id=action, options=options, placeholder=PlainTextObject(text=placeholder))
     return ActionsBlock(elements=[select], block_id=block_id)
 
@@ -242,7 +247,7 @@ def form(title: str, callback: str, blocks: Sequence[Block], note: Note, *, subm
         submit=PlainTextObject(text=submit) if submit else None,
         close=PlainTextObject(text="Cancel" if submit else "Close"),
         blocks=list(blocks),
-        private_metadata=json.dumps(note),
+        private_metadata=carried(note),
     )
 
 

@@ -64,7 +64,7 @@ def add(request: Request, entered: Entered, *, origin: str = "") -> Reply:
 def on_menu(request: Request) -> Reply:
     """A deed was chosen in the menu beside an action."""
     action = which.noted(request)
-    match request.note["deed"]:
+    match request.noted("deed", str):
         case "done":
             return close(request, action, ActionState.DONE)
         case "drop":

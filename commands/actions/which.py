@@ -68,7 +68,7 @@ def numbered(request: Request, text: str) -> Action:
 
 def noted(request: Request) -> Action:
     """The action of a button, a menu or a form."""
-    return numbered(request, str(request.note["action"]))
+    return numbered(request, request.noted("action", str))
 
 
 def may_see(request: Request, action: Action) -> bool:

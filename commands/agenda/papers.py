@@ -61,7 +61,7 @@ def on_withdraw(request: Request) -> Reply:
     """A paper is taken back."""
     request.require(Deed.SUBMIT_ITEM)
     item = _open(request, which.item(request))
-    paper = papers.paper_of(request.session, item=item, paper_id=int(request.note["paper"]))
+    paper = papers.paper_of(request.session, item=item, paper_id=request.number("paper"))
     if paper is None or paper.withdrawn_at is not None:
         raise Refusal("That paper is withdrawn already.")
     _require_own(request, paper)
@@ -133,7 +133,7 @@ def _replaced(request: Request, item: AgendaItem) -> Paper | None:
     wanted = request.fields.get("as", NEW)
     if wanted == NEW:
         return None
-    paper = papers.paper_of(request.session, item=item, paper_id=int(wanted))
+    paper = papers.paper_of(request.session, item=item, paper_id=request.chosen("as"))
     if paper is None:
         raise Refusal("I cannot find that paper any more. Please look at the agenda again.", field="as")
     _require_own(request, paper)
@@ -141,8 +141,7 @@ def _replaced(request: Request, item: AgendaItem) -> Paper | None:
 
 
 def _chosen_item(request: Request) -> AgendaItem:
-    wanted = request.fields.get("item", "")
-    found = agenda.item_of(request.session, group=request.group, item_id=int(wanted or 0))
+    found = agenda.item_of(request.session, group=request.group, item_id=request.chosen("item"))
     if found is None or not which.may_see(request, found):
         raise Refusal("Please choose an item.", field="item")
     return found

@@ -29,7 +29,7 @@ def coming(request: Request) -> Sequence[Meeting]:
 def noted_meeting(request: Request) -> Meeting:
     """The meeting of a button, or the next one; where none is to come, the last one."""
     if "meeting" in request.note:
-        found = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+        found = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
         if found is not None:
             return found
     ahead = meetings.coming(request.session, group=request.group, now=request.now, most=1)
@@ -100,7 +100,7 @@ def neighbours(request: Request, meeting: Meeting) -> tuple[Meeting | None, Meet
 
 def item(request: Request) -> AgendaItem:
     """The item of a button or form, if it is there and the person may see it."""
-    found = agenda.item_of(request.session, group=request.group, item_id=int(request.note["item"]))
+    found = agenda.item_of(request.session, group=request.group, item_id=request.number("item"))
     if found is None or not may_see(request, found):
         raise Refusal("I cannot find that item any more. Please look at the agenda again.")
     return found

@@ -61,7 +61,7 @@ def on_form(request: Request) -> Reply:
 def on_withdraw_button(request: Request) -> Reply:
     """The button under the receipt."""
     request.require(Deed.SEND_APOLOGIES)
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     return deeds.withdraw(request, meeting, request.person)
 
 
@@ -109,7 +109,7 @@ def _whom(request: Request) -> Person:
 
 def _until(request: Request) -> date | None:
     chosen = request.fields.get("until", "")
-    return date.fromisoformat(chosen) if chosen else None
+    return request.picked("until") if chosen else None
 
 
 COMMAND = Command(

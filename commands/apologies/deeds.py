@@ -7,7 +7,7 @@ from bot.request import Reply, Request, Say
 from commands.apologies import which, words
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
-from store import apologies, audit, members, outbox
+from store import apologies, audit, inbox, members, outbox
 from store.models import Apology, Meeting, Person
 
 REASON_MOST = 500
@@ -36,6 +36,7 @@ def send(request: Request, those: Sequence[Meeting], reason: str, whom: Person) 
     apology = _send_one(request, those[0], reason, whom)
     said = "Your apologies are recorded"
     if earlier is not None:
+        inbox.keep(request.session)
         said = "You had already sent apologies" if apology.id == earlier.id else "Your apologies have a new reason"
     return Say(words.sent(request, those[0], apology, said=said))
 

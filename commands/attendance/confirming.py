@@ -19,7 +19,7 @@ from store.models import Meeting, Person
 def on_confirm(request: Request) -> Reply:
     """The review was confirmed: record it, and let the record have its consequences."""
     meeting = which.noted(request)
-    statuses = {int(person): Status(status) for person, status in request.note["statuses"].items()}
+    statuses = request.noted("statuses", _statuses)
     on_roll = which.roll_of(request, meeting)
     if {person.id for person in on_roll} != set(statuses):
         raise which.roll_has_changed(request)
@@ -38,6 +38,10 @@ def on_confirm(request: Request) -> Reply:
         terms=request.history,
     )
     return Say(_confirmed(request, meeting, statuses, guests, changes, before))
+
+
+def _statuses(noted: Mapping[str, str]) -> dict[int, Status]:
+    return {int(person): Status(status) for person, status in noted.items()}
 
 
 def _record(

@@ -30,7 +30,7 @@ def on_form(request: Request) -> Reply:
     if {person.id for person in on_roll} != {roll.person_of(block) for block in request.fields}:
         raise which.roll_has_changed(request)
     chosen = roll.by_person(request.fields)
-    fill = request.note["fill"]
+    fill = request.number("fill")
     blank = [person for person in on_roll if person.id not in chosen]
     if blank:
         return Errors(

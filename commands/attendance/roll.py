@@ -25,7 +25,7 @@ def open_form(request: Request) -> Reply:
 def everyone_else_present(request: Request) -> Reply:
     """Fill every name that is still blank."""
     meeting = which.noted(request)
-    return Show(draw(request, meeting, fill=int(request.note["fill"]) + 1, chosen=by_person(request.fields)))
+    return Show(draw(request, meeting, fill=request.number("fill") + 1, chosen=by_person(request.fields)))
 
 
 def draw(request: Request, meeting: Meeting, *, fill: int, chosen: Mapping[int, Status] | None = None) -> View:
@@ -69,13 +69,15 @@ def block_of(person: Person, fill: int) -> str:
 
 
 def person_of(block: str) -> int:
-    """The id of the person whose block it is."""
-    return int(block.split(":")[1])
+    """The id of the person whose block it is; 0 if it is nobody's."""
+    kind, number, *_ = *block.split(":"), ""
+    return int(number) if kind == "person" and number.isdecimal() else 0
 
 
 def by_person(fields: Mapping[str, str]) -> dict[int, Status]:
     """What was chosen of whom; blanks are left out."""
-    return {person_of(block): Status(value) for block, value in fields.items() if value}
+    statuses = {status.value: status for status in Status}
+    return {person_of(block): statuses[value] for block, value in fields.items() if value in statuses}
 
 
 def _so_far(roll: Sequence[Person], sent: Mapping[int, object]) -> str:

@@ -50,7 +50,7 @@ def waiting(request: Request) -> Meeting:
 def noted(request: Request) -> Meeting:
     """The meeting of the button or form, if attendance can be recorded for it and the person may do so now."""
     request.require(Deed.CONFIRM_ATTENDANCE)
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     if meeting is None or meeting.state not in meetings.DUE_STATES or meeting.starts_at > request.now:
         raise Refusal("That meeting is not one that attendance can be recorded for any more.")
     if meeting.state is MeetingState.HELD:

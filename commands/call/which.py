@@ -65,7 +65,7 @@ def chosen(request: Request) -> Wanted:
     closes_on = _day(request, "closes")
     if closes_on is None:
         raise Refusal("Please choose a date.", field="closes")
-    return wanted(request, fields.get("kind", ""), int(fields["places"]), closes_on, hour[0], _day(request, "first"))
+    return wanted(request, fields.get("kind", ""), request.chosen("places"), closes_on, hour[0], _day(request, "first"))
 
 
 def wanted(request: Request, kind: str, places: int, closes_on: date, at: time, first: date | None) -> Wanted:
@@ -105,7 +105,7 @@ def waiting_typed(request: Request, text: str) -> OpenCall:
 
 def waiting_noted(request: Request) -> OpenCall:
     """The call of a button, if it has not come to anything yet."""
-    found = calls.call_of(request.session, group=request.group, call_id=int(request.note["call"]))
+    found = calls.call_of(request.session, group=request.group, call_id=request.number("call"))
     if found is None or found.state not in calls.WAITING:
         raise Refusal(f"That call is over. See {request.typed('call')}.")
     return found
@@ -179,4 +179,4 @@ def _read(request: Request, text: str) -> tuple[date, str]:
 
 def _day(request: Request, block: str) -> date | None:
     entered = request.fields.get(block)
-    return date.fromisoformat(entered) if entered else None
+    return request.picked(block) if entered else None

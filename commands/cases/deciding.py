@@ -60,7 +60,7 @@ def on_defer(request: Request) -> Reply:
 
 def _open_case(request: Request) -> StrikeCase:
     """The case of the button or form, if it is open and the person may decide on it now."""
-    case = cases.case_of(request.session, group=request.group, case_id=int(request.note["case"]))
+    case = cases.case_of(request.session, group=request.group, case_id=request.number("case"))
     if case is None:
         raise Refusal("I cannot find that case any more.")
     if request.person.id == case.person_id:

@@ -111,7 +111,7 @@ def _answers(group: WorkingGroup, case: StrikeCase) -> Block:
 
 def _own_case(request: Request) -> StrikeCase:
     """The case of the button or form, if it is the person's own and not settled."""
-    case = cases.case_of(request.session, group=request.group, case_id=int(request.note["case"]))
+    case = cases.case_of(request.session, group=request.group, case_id=request.number("case"))
     if case is None or case.person_id != request.person.id:
         raise Refusal("That case is not about you, so there is nothing to reply to.")
     if case.state not in (CaseState.OPEN, CaseState.DEFERRED):

@@ -46,7 +46,7 @@ def on_enter(request: Request) -> Reply:
         sector=fields.get("sector", ""),
         is_sme=fields.get("sme") == "yes",
         is_member=fields.get("member") == "yes",
-        company_id=request.note["company"],
+        company_id=request.number("company") if request.note["company"] else None,
     )
     return changing.confirm(request, change, callback=CONFIRMED)
 
@@ -81,9 +81,9 @@ def on_change(request: Request) -> Reply:
 def on_turn(request: Request) -> Reply:
     """The day was chosen: look at it again."""
     request.require(Deed.MANAGE_COMPANIES)
-    turn = Turn(request.note["turn"])
+    turn = request.noted("turn", Turn)
     into = company_chosen(request, block="into").name if turn is Turn.MERGED else ""
-    change = Turned(int(request.note["company"]), turn, day_chosen(request), into)
+    change = Turned(request.number("company"), turn, day_chosen(request), into)
     return changing.confirm(request, change, callback=CONFIRMED)
 
 

@@ -75,7 +75,7 @@ def labelled(request: Request, label: str) -> RecordedDecision:
 
 def noted(request: Request) -> RecordedDecision:
     """The recorded decision of a button or a form, if the person may see it."""
-    decision_id = int(request.note["decision"])
+    decision_id = request.number("decision")
     found = decisions.decision_of(request.session, group=request.group, decision_id=decision_id)
     return _visible(request, found, "I cannot find that decision any more.")
 

@@ -53,7 +53,7 @@ def on_end(request: Request) -> Reply:
     """The button beside a guest in the form."""
     request.require(Deed.INVITE_GUEST)
     here = {guest.id: (guest, person) for guest, person, _ in _standing(request)}
-    found = here.get(int(request.note["guest"]))
+    found = here.get(request.number("guest"))
     if found is None:
         raise Refusal("That invitation has ended already.")
     guests.end(request.session, group=request.group, guest=found[0], actor=request.person, now=request.now)

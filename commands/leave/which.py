@@ -83,7 +83,7 @@ def own_noted(request: Request) -> LeaveOfAbsence:
 
 def noted(request: Request) -> LeaveOfAbsence:
     """The request of a button."""
-    found = leave.leave_of(request.session, group=request.group, leave_id=int(request.note["leave"]))
+    found = leave.leave_of(request.session, group=request.group, leave_id=request.number("leave"))
     if found is None:
         raise Refusal("I cannot find that request any more.")
     return found

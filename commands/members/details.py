@@ -51,7 +51,7 @@ def on_arrange(request: Request) -> Reply:
         description=fields.get("description", ""),
         is_sme_seat=fields.get("sme") == "yes",
         body=fields.get("body", ""),
-        seat_id=request.note["seat"] or None,
+        seat_id=request.number("seat") or None,
     )
     return forms.look_again(request, change)
 
@@ -84,7 +84,7 @@ def on_describe(request: Request) -> Reply:
     if not fields.get("name"):
         raise Refusal("Please give the name.", field="name")
     change = Describe(
-        int(request.note["person"]),
+        request.number("person"),
         fields["name"],
         fields.get("post", ""),
         forms.email_entered(request),

@@ -174,7 +174,7 @@ def on_renew_now(request: Request) -> Reply:
     """*Renew* on a notice: a new membership from the day after."""
     request.require(Deed.MANAGE_ROSTER)
     known = table.load(request.session, group=request.group)
-    person_id, ends_on = int(request.note["person"]), date.fromisoformat(request.note["ends_on"])
+    person_id, ends_on = request.number("person"), request.noted("ends_on", date.fromisoformat)
     sitting = known.last_sitting_of(person_id, request.today)
     if sitting is None or sitting.ends_on != ends_on:
         raise Refusal(f"That term has another end by now. See {request.typed('members')}.")

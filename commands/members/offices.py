@@ -46,7 +46,7 @@ def on_office(request: Request) -> Reply:
 def on_appoint(request: Request) -> Reply:
     """Whoever it is was chosen: look at it again."""
     known = forms.known_table(request)
-    asked, day = str(request.note["office"]), which.day_chosen(request, "on")
+    asked, day = request.noted("office", str), which.day_chosen(request, "on")
     ends = next((office for office in known.offices if asked == _ends(office)), None)
     if ends is not None:
         return forms.look_again(request, StandDown(ends.id, day))

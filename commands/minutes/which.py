@@ -41,7 +41,7 @@ def only(request: Request, text: str) -> Meeting:
 
 def noted(request: Request) -> Meeting:
     """The meeting of a button or a form."""
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     if meeting is None:
         raise Refusal("I cannot find that meeting any more.")
     return meeting

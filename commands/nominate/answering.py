@@ -75,9 +75,7 @@ _STATES = {
 
 
 def _noted(request: Request) -> tuple[Nomination, OpenCall]:
-    found = nominations.nomination_of(
-        request.session, group=request.group, nomination_id=int(request.note["nomination"])
-    )
+    found = nominations.nomination_of(request.session, group=request.group, nomination_id=request.number("nomination"))
     if found is None:
         raise Refusal("I cannot find that nomination any more.")
     return found

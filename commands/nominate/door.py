@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from bot.payload import outdated
 from bot.render.blocks import escaped
 from bot.render.words import listed
-from bot.request import Caller, CallerHandler, Profile, Reply, Request
+from bot.request import Caller, CallerHandler, Profile, Reply, Request, number_in
 from rules.authority import Role
 from rules.refusal import Refusal
 from store import calls, groups, members, people, terms
@@ -73,7 +74,9 @@ def _group(caller: Caller, person: Person | None) -> WorkingGroup:
     """The group that a button or form carries, the one of the channel, or the only one that it can be; of several, the
     one that the person last chose."""
     if "group" in caller.note:
-        noted = groups.group_of(caller.session, group_id=int(caller.note["group"]))
+        noted = groups.group_known(caller.session, group_id=number_in(caller.note, "group"))
+        if noted is None:
+            raise outdated()
         if noted.team_id != caller.team_id:
             raise Refusal("That belongs to another workspace.")
         return _parent(caller.session, noted)

@@ -42,7 +42,7 @@ def on_enter(visit: Visit) -> Reply:
     request = visit.request
     request.require(Deed.ENTER_NOMINATION)
     fields = request.fields
-    call = calls.call_of(request.session, group=request.group, call_id=int(fields.get("call") or 0))
+    call = calls.call_of(request.session, group=request.group, call_id=request.chosen("call"))
     if call is None or not fields.get("name"):
         raise Refusal("Please choose a call, and give the name.", field="name")
     email = fields.get("email", "").lower()
@@ -57,7 +57,7 @@ def on_entered(visit: Visit) -> Reply:
     request = visit.request
     request.require(Deed.ENTER_NOMINATION)
     call = which.call_noted(request)
-    entered = _Entered(**request.note["entered"])
+    entered = request.noted("entered", lambda noted: _Entered(**noted))
     person = _person(request, entered)
     which.require_new(request, call, person)
     which.judged(request, call, which.nominee(request, person, company=entered.company, post=entered.post))

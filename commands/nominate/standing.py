@@ -79,8 +79,8 @@ def on_stand(visit: Visit) -> Reply:
     """What the terms say of it was read: stand, or have the other asked."""
     request = visit.request
     call = which.call_noted(request)
-    number = request.note.get("person")
-    person = request.session.get(Person, int(number)) if number else request.person
+    number = request.number("person")
+    person = request.session.get(Person, number) if number else request.person
     if person is None or person.team_id != request.group.team_id:
         raise Refusal("I do not know that person any more.")
     _require(request, call, person)

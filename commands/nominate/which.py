@@ -45,7 +45,7 @@ def call_meant(request: Request, what: str) -> OpenCall:
 
 def call_noted(request: Request) -> OpenCall:
     """The call of a button or a form, if it is open: the clock decides."""
-    found = calls.call_of(request.session, group=request.group, call_id=int(request.note["call"]))
+    found = calls.call_of(request.session, group=request.group, call_id=request.number("call"))
     if found is None:
         raise Refusal("I cannot find that call any more.")
     return require_open(request, found)

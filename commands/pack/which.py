@@ -58,7 +58,7 @@ def only(request: Request, text: str) -> Meeting:
 
 def noted(request: Request) -> Meeting:
     """The meeting of a button or form, while its pack can still matter."""
-    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=int(request.note["meeting"]))
+    meeting = meetings.meeting_of(request.session, group=request.group, meeting_id=request.number("meeting"))
     if meeting is None or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= request.now:
         raise Refusal("That meeting has begun or was called off, so nothing was done.")
     return meeting

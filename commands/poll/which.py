@@ -41,7 +41,7 @@ class Manner:
 
 def noted(request: Request) -> Poll:
     """The poll of a button or a form, brought up to the clock."""
-    poll = polls.poll_of(request.session, group=request.group, poll_id=int(request.note["poll"]))
+    poll = polls.poll_of(request.session, group=request.group, poll_id=request.number("poll"))
     if poll is None:
         raise Refusal("I cannot find that poll any more.")
     polls.settle(request.session, group=request.group, poll=poll, now=request.now)
@@ -90,7 +90,7 @@ def end_entered(request: Request) -> datetime | None:
     timed = read_time(request.fields["time"]) if request.fields.get("time") else (wall_clock.CLOSES_AT, "")
     if timed is None or timed[1]:
         raise Refusal("Please give the time as 14:00.", field="time")
-    return _instant(request, date.fromisoformat(request.fields["day"]), timed[0])
+    return _instant(request, request.picked("day"), timed[0])
 
 
 def slots_typed(request: Request, text: str) -> tuple[list[Offered], str]:

@@ -188,7 +188,7 @@ def _noted(request: Request) -> tuple[Position, Difference]:
     """The paragraph of a button or form, for whoever may edit it."""
     position = which.noted(request)
     _require_divided(request, position, Deed.EDIT_DIFFERENCES)
-    found = request.session.get(Difference, int(request.note["difference"]))
+    found = request.session.get(Difference, request.number("difference"))
     if found is None or found.position_id != position.id:
         raise Refusal("I cannot find that paragraph any more.")
     return position, found

@@ -97,7 +97,7 @@ def typed_withdrawal(request: Request, position: Position, text: str) -> Reply:
 
 def on_reason(request: Request) -> Reply:
     """A form of these two was sent."""
-    return _end(request, which.noted(request), Stage(request.note["to"]), request.fields.get("reason", ""))
+    return _end(request, which.noted(request), request.noted("to", Stage), request.fields.get("reason", ""))
 
 
 def _typed_reason(request: Request, position: Position, to: Stage, text: str) -> Reply:

@@ -118,7 +118,7 @@ def typed_publication(request: Request, position: Position, text: str) -> Reply:
 
 def on_text(request: Request) -> Reply:
     """A form of these three was sent."""
-    return _give(request, which.noted(request), Stage(request.note["to"]), request.fields.get("text", ""))
+    return _give(request, which.noted(request), request.noted("to", Stage), request.fields.get("text", ""))
 
 
 def _typed_text(request: Request, position: Position, to: Stage, text: str) -> Reply:

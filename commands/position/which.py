@@ -33,7 +33,7 @@ def numbered(request: Request, word: str) -> Position:
 
 def noted(request: Request) -> Position:
     """The position of a button or a form, brought up to the clock."""
-    found = request.session.get(Position, int(request.note["position"]))
+    found = request.session.get(Position, request.number("position"))
     if found is None or found.group_id != request.group.id:
         raise Refusal("I cannot find that position any more.")
     return settled(request, found)
@@ -91,7 +91,7 @@ def day_typed(request: Request, text: str) -> date:
 def day_entered(request: Request) -> date:
     """The day picked in the form, or what the terms propose."""
     entered = request.fields.get("day")
-    return date.fromisoformat(entered) if entered else proposed_day(request)
+    return request.picked("day") if entered else proposed_day(request)
 
 
 def close_on(request: Request, day: date) -> datetime:

@@ -87,7 +87,7 @@ def visible(request: Request) -> list[tuple[PrivateSession, Meeting]]:
 
 def noted(request: Request) -> tuple[PrivateSession, Meeting]:
     """The private session of a button or a form, with its meeting."""
-    private_id = int(request.note["private"])
+    private_id = request.number("private")
     found = private.private_of(request.session, group=request.group, private_id=private_id)
     if found is None:
         raise Refusal("I cannot find that request any more.")

@@ -53,7 +53,7 @@ def chosen(request: Request) -> Asked:
     """What was chosen in the form."""
     year, as_of, day = request.today.year, request.today, request.fields.get("on", "")
     if day:
-        as_of = _past(request, date.fromisoformat(day), field="on")
+        as_of = _past(request, request.picked("on"), field="on")
         year = as_of.year
     if typed := request.fields.get("year", ""):
         if not _is_year(typed):

@@ -47,20 +47,20 @@ def on_create(request: Request) -> Reply:
 
 def on_menu(request: Request) -> Reply:
     """A deed was chosen beside a sub-group: the form for it."""
-    seen, do = which.noted(request), str(request.note["do"])
+    seen, do = which.noted(request), request.noted("do", str)
     request.require(Deed.REQUEST_REPORT if do == "report" else Deed.MANAGE_SUBGROUPS)
     note = {"group": request.group.id, "subgroup": seen.group.id, "do": do}
-    title = {**DEEDS, "report": REPORT}[do].removesuffix("…")
+    title = request.noted("do", {**DEEDS, "report": REPORT}.__getitem__).removesuffix("…")
     return Open(form(title, "subgroup.form", _blocks(request, seen, do), note, submit="Save"))
 
 
 def on_form(request: Request) -> Reply:
     """A form of one deed was sent."""
     seen, fields = which.noted(request), request.fields
-    if request.note["do"] == "report":
+    if request.noted("do", str) == "report":
         return reports.on_ask_form(request, seen)
     request.require(Deed.MANAGE_SUBGROUPS)
-    match request.note["do"]:
+    match request.noted("do", str):
         case "guest":
             email = fields.get("email", "").lower()
             if email and not re.fullmatch(deeds.EMAIL, email):

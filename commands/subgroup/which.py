@@ -57,7 +57,7 @@ def at_start(request: Request, text: str) -> tuple[Subgroup, str]:
 
 def noted(request: Request) -> Subgroup:
     """The sub-group of a form or a menu."""
-    found = next((each for each in all_of(request) if each.group.id == int(request.note["subgroup"])), None)
+    found = next((each for each in all_of(request) if each.group.id == request.number("subgroup")), None)
     if found is None:
         raise Refusal("I cannot find that sub-group any more.")
     return found

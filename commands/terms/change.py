@@ -53,8 +53,8 @@ def on_numbers(request: Request) -> Reply:
     """The numbers were sent: every problem at its field, else what changes, to be confirmed with the vote."""
     _require(request)
     effective_on = _noted_day(request)
-    in_force = request.history.up_to(request.note["version"]).on(effective_on).terms
-    amendment, problems = fields.entered(of_section(in_force, request.note["section"]), request.fields)
+    in_force = request.history.up_to(request.number("version")).on(effective_on).terms
+    amendment, problems = fields.entered(of_section(in_force, request.noted("section", str)), request.fields)
     try:
         amended(in_force, amendment)
     except TermsError as wrong:
@@ -72,7 +72,7 @@ def on_confirmed(request: Request) -> Reply:
     decided_by = request.fields.get("decided_by", "")
     if not decided_by or len(decided_by) > DECIDED_BY_MOST:
         raise Refusal(f"Please name the vote that decided it, in {DECIDED_BY_MOST} characters.", field="decided_by")
-    amendment = Amendment(request.note["values"], frozenset(request.note["settled"]))
+    amendment = Amendment(request.noted("values", dict), request.noted("settled", frozenset))
     _require_unchanged(request, amendment)
     try:
         made = terms.amend(
@@ -103,10 +103,10 @@ def _numbers_form(request: Request, section: str, effective_on: date) -> View:
 
 
 def _confirm_form(request: Request, amendment: Amendment, effective_on: date) -> View:
-    seen = request.history.up_to(request.note["version"])
+    seen = request.history.up_to(request.number("version"))
     before = seen.on(effective_on).terms
     told = [change_line(change) for change in changes(before, amended(before, amendment))]
-    section = request.note["section"]
+    section = request.noted("section", str)
     of_majority = {f"{section}.majority", f"{section}.base"} & amendment.values.keys()
     rules = [_majority_rule(request, section)] if of_majority else []
     small = [NOT_REWRITTEN]
@@ -134,13 +134,13 @@ def _require(request: Request) -> None:
 
 
 def _noted_day(request: Request) -> date:
-    return date.fromisoformat(request.note["day"])
+    return request.noted("day", date.fromisoformat)
 
 
 def _require_unchanged(request: Request, amendment: Amendment) -> None:
     """Refused if a number that is to change is not what was shown: somebody else has decided on it meanwhile."""
     day = _noted_day(request)
-    shown, stands = request.history.up_to(request.note["version"]).on(day).terms, request.history.on(day).terms
+    shown, stands = request.history.up_to(request.number("version")).on(day).terms, request.history.on(day).terms
     lines = [change_line(change) for change in changes(shown, stands) if change.after.name in amendment.names]
     if lines:
         altered = "\n".join(lines).replace("*", "")

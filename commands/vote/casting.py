@@ -15,7 +15,7 @@ from rules.decisions import Cast
 from rules.ranked import is_ranked
 from rules.refusal import Refusal
 from rules.sections import KindTerms
-from store import votes
+from store import inbox, votes
 from store.models import Ballot, Elector, Vote
 
 _SECRET = (Cast.FOR, Cast.AGAINST, Cast.ABSTAIN)
@@ -85,6 +85,7 @@ def _cast(request: Request, place: Place, chosen: Cast, reason: str) -> Reply:
                 f"under {request.typed('vote')}. Nothing was counted."
             )
     if earlier is not None and earlier.choice is chosen and reason in ("", earlier.reason):
+        inbox.keep(request.session)
         return Say(_receipt(request, vote, earlier, "It was counted before."))
     ballot = votes.cast(
         request.session,

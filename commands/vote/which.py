@@ -1,7 +1,7 @@
 """Which vote is meant, what is put on the ballot, and until when a vote is to be open."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot import spoken
 from bot.render.blocks import moment
@@ -45,7 +45,7 @@ def numbered(request: Request, number: int | None) -> Vote:
 
 def noted(request: Request) -> Vote:
     """The vote of a button or a form, brought up to the clock."""
-    found = request.session.get(Vote, int(request.note["vote"]))
+    found = request.session.get(Vote, request.number("vote"))
     if found is None or found.group_id != request.group.id:
         raise Refusal("I cannot find that vote any more.")
     settle(request, found)
@@ -145,7 +145,7 @@ def instant_entered(request: Request) -> datetime | None:
     timed = read_time(request.fields["time"]) if request.fields.get("time") else (wall_clock.CLOSES_AT, "")
     if timed is None or timed[1]:
         raise Refusal("Please give the time as 14:00.", field="time")
-    return wall_clock.instant(date.fromisoformat(request.fields["day"]), timed[0], zone=request.group.zone)
+    return wall_clock.instant(request.picked("day"), timed[0], zone=request.group.zone)
 
 
 def require_reasonable(request: Request, closes_at: datetime, *, opened_at: datetime) -> None:
