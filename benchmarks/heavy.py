@@ -118,7 +118,11 @@ def _records(session: Session, *, group: WorkingGroup) -> int:
     read = (
         select(Attendance.person_id, Attendance.status, Meeting.on_date)
         .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
-        .where(Meeting.group_id == group.id, col(Meeting.on_date) >= date(YEAR, 1, 1))
+        .where(
+            Meeting.group_id == group.id,
+            col(Meeting.on_date) >= date(YEAR, 1, 1),
+            col(Attendance.superseded_at).is_(None),
+        )
     )
     return len(session.exec(read).all())
 
