@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: demo test check bench bench-full fmt
+.PHONY: demo test check kills bench bench-full fmt
 
 demo: .venv/demo  ## sandbox, bot and a sample group, on http://127.0.0.1:8800
 	$(BIN)/python -m bot demo
@@ -15,6 +15,10 @@ check: .venv/dev  ## style, types, and which room may import which
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+kills: .venv/dev  ## kill -9 at a hundred moments of each kind on each engine
+	CONVENOR_MOMENTS=100 $(BIN)/python -m pytest -n 4 -m slow tests/bot/test_kill.py tests/bot/test_packs_kill.py \
+		tests/bot/test_papers_kill.py tests/faults/test_kill_votes.py
 
 bench: .venv/dev  ## figures, each as a ratio to a baseline of the same run
 	$(BIN)/python -m benchmarks

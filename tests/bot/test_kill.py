@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from killing import LEASE, Scene, Victims, free_port, serving, thirty_seconds_later
+from killing import LEASE, MOMENTS, Scene, Victims, free_port, serving, thirty_seconds_later
 from sqlmodel import Session
 from world import AFTER, seed
 
@@ -66,9 +66,9 @@ def test_kill_between_confirmation_and_alert(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", range(50))
+@pytest.mark.parametrize("moment", range(MOMENTS))
 def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=50)
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 @pytest.mark.slow

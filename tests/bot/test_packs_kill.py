@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import files
 import pytest
-from killing import LEASE, Scene, Victims, free_port, serving, thirty_seconds_later
+from killing import LEASE, MOMENTS, Scene, Victims, free_port, serving, thirty_seconds_later
 from packed import PACK_AT, only_members
 from small import item, meeting
 from sqlmodel import Session, select
@@ -47,9 +47,9 @@ def test_kill_while_a_pack_goes_out(moment: int, running_box: Sandbox, sample_ur
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", range(100))
+@pytest.mark.parametrize("moment", range(MOMENTS))
 def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=100)
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 @pytest.mark.slow

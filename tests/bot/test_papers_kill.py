@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import files
 import pytest
-from killing import LEASE, Scene, Victims, free_port
+from killing import LEASE, MOMENTS, Scene, Victims, free_port
 from small import item
 from sqlmodel import Session, select
 from world import HTTP, NOVEMBER, seed
@@ -46,9 +46,9 @@ def test_kill_while_a_paper_arrives(moment: int, running_box: Sandbox, sample_ur
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", range(25))
+@pytest.mark.parametrize("moment", range(MOMENTS))
 def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=25)
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 def exactly_once(scene: Scene) -> None:

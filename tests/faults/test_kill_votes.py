@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from ballots import CLOSES, MEMBERS, OFFICER, somebody, the_group
-from killing import LEASE, Scene, Victims, free_port
+from killing import LEASE, MOMENTS, Scene, Victims, free_port
 from sqlalchemy import text
 from sqlmodel import Session, select
 from world import GROUP_CHANNEL, seed, texts
@@ -116,9 +116,9 @@ def test_kill_while_everybody_votes(moment: int, running_box: Sandbox, sample_ur
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", range(100))
+@pytest.mark.parametrize("moment", range(MOMENTS))
 def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=100)
+    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 def as_they_were_told(scene: Scene, electors: Sequence[Elector]) -> None:
