@@ -114,7 +114,7 @@ def test_a_shortcut_on_a_message_is_used_once_more(world: World) -> None:
 
 
 def test_what_no_button_can_carry_is_typed_in_the_channel(world: World) -> None:
-    said = world.person("U0OMAR").types(f"/apologies next {'é' * 400}", channel=LOUNGE)
+    said = world.person("U0OMAR").types(f"/apologies next {'é' * 1990}", channel=LOUNGE)
 
     assert (
         said["text"] == f"{QUESTION} That is too long to ask about: please type it in the channel of the one you mean."

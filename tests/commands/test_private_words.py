@@ -156,7 +156,7 @@ def published(world: World, folder: Path, monkeypatch: pytest.MonkeyPatch) -> It
         answer = HTTP.get(f"http://127.0.0.1:{world.process.server.port}{path}")
         assert answer.status_code == 200
         yield "feed", answer.content
-    monkeypatch.setenv("DATABASE_URL", str(world.database.engine.url.render_as_string(hide_password=False)))
+    monkeypatch.setenv("DATABASE_URL", world.database.url.render_as_string(hide_password=False))
     line = CommandLine(world.database, folder)
     for command, name, *more in (
         ("minutes", "minutes.md", "--skeleton"),
