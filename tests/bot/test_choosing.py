@@ -127,15 +127,15 @@ def test_home_asks_shows_the_chosen_group_and_switches(world: World) -> None:
     assert texts(home).startswith(QUESTION)
     assert labels(home) == ["<Another> group", MAIN]
 
-    def switch(label: str) -> dict[str, Any]:
-        omar.presses(label, on_home=True)
+    def switch(label: str, *, on: dict[str, Any]) -> dict[str, Any]:
+        omar.presses(label, on=on)
         world.wait_for(lambda: texts(omar.home()).startswith(label), "the Home tab")
         return omar.home()
 
-    chosen = switch(MAIN)
+    chosen = switch(MAIN, on=home)
     assert texts(chosen).startswith(f"{MAIN}\n*Next meetings*")
     assert labels(chosen)[-1] == "<Another> group"
-    assert texts(switch("<Another> group")).startswith("<Another> group\nNo meeting is planned.")
+    assert texts(switch("<Another> group", on=chosen)).startswith("<Another> group\nNo meeting is planned.")
     assert omar.types("/standing", channel=LOUNGE)["text"].endswith("the Home tab has the others.")
 
 
