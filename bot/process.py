@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.app import Parts, build
+from bot.jobs import tick
 from bot.scheduler import Pulse
 from bot.settings import Settings
 from bot.socket import Socket
@@ -70,8 +71,8 @@ class Process:
             threading.Thread(target=self._meet_later, name="meeting", daemon=True).start()
         self.server.start()
         if self._works:
+            tick(self.database, due=self.parts.features.due, now=self.parts.now())
             self.pulse.start(self.parts)
-            self.pulse.tick()
         if self._socket is not None:
             try:
                 self._socket.start()
