@@ -125,7 +125,9 @@ def exactly_once(scene: Scene) -> None:
     assert {user_id: count for user_id, count in cards.items() if count} == {"U0AMARA": 1, "U0TOMASZ": 1, "U0DANA": 1}
     assert {user_id: count for user_id, count in told.items() if count} == {"U0OMAR": 1}
     noted = sorted(row.message_ts for row in scene.rows(Owed) if row.message_ts and row.to_person_id)
-    assert not [each for dms in seen.values() for each in dms if each[0] not in noted], "it was sent twice, or is unnoted"
+    assert not [each for dms in seen.values() for each in dms if each[0] not in noted], (
+        "it was sent twice, or is unnoted"
+    )
     assert sorted(ts for dms in seen.values() for ts, _ in dms) == noted
     assert len(scene.rows(StrikeCase)) == 1
     assert all(row.superseded_at is None for row in scene.rows(Attendance))
