@@ -1,5 +1,7 @@
 """The register as its readers see it: page by page, and one decision with all there is to know of it."""
 
+from typing import Any
+
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.render.blocks import Message, beside, button, buttons, escaped, paragraph, remark
@@ -16,8 +18,13 @@ PAGE = 10
 
 def on_show(request: Request) -> Reply:
     """The button on the Home tab, or under a part of the list: what comes after it."""
-    before = request.note.get("before")
-    return show(request, str(request.note.get("words", "")), before=tuple(before) if before else None)
+    before = request.noted("before", _place) if "before" in request.note else None
+    return show(request, str(request.note.get("words", "")), before=before)
+
+
+def _place(noted: list[Any]) -> Place:
+    day, is_recorded, number = noted
+    return str(day), bool(is_recorded), int(number)
 
 
 def show(request: Request, text: str, *, before: Place | None = None) -> Reply:

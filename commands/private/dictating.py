@@ -41,7 +41,7 @@ def on_form(request: Request) -> Reply:
     """The form was sent: what is empty is taken out, what is new is recorded."""
     each, meeting = which.noted(request)
     _require_to_dictate(request, each, meeting)
-    shown = request.note["shown"]
+    shown = request.noted("shown", frozenset)
     for decision in decisions.dictated(request.session, session_id=each.id):
         if decision.id in shown:
             _change(request, decision, request.fields.get(_block(decision), ""))
