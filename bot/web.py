@@ -83,6 +83,7 @@ class Server:
         self._server: Any = create_server(
             app, sockets=[listener], threads=32, ident="convenor", max_request_body_size=BODY_MOST + 1
         )
+        self._sockets = self._server._map
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:
@@ -94,16 +95,16 @@ class Server:
         if self._thread.is_alive():
             self._server.trigger.pull_trigger(self._end)
             self._thread.join(STOP_SECONDS)
-        else:
-            self._server.close()
+        close_all(self._sockets)
 
     def _end(self) -> None:
-        """On the server's own thread, which must not lose its sockets while it waits for them."""
+        """On the server's own thread, which ends when it has no sockets left; they are closed after that."""
         self._server.accepting = False
         self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)
         for channel in list(self._server.active_channels.values()):
             channel.handle_write()
-        close_all(self._server._map)
+        self._sockets = dict(self._server._map)
+        self._server._map.clear()
 
 
 def _calendar(session: Session, token: str) -> bytes | None:

@@ -309,3 +309,21 @@ def test_calendar_while_the_store_is_busy_is_to_be_asked_for_later(
 
     answer = get(world, path)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+
+
+def test_stop_ends_the_server_even_if_it_hears_of_it_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever else wakes the server just then has it end before the one who stops it has woken it."""
+    server = world.process.server
+    pull = server._server.trigger._physical_pull
+
+    def pull_after_another() -> None:
+        pull()
+        server._thread.join()
+        pull()
+
+    monkeypatch.setattr(server._server.trigger, "_physical_pull", pull_after_another)
+
+    server.stop()
+
+    with pytest.raises(ConnectionRefusedError):
+        post(world, STANDING)
