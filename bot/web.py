@@ -80,10 +80,10 @@ class Server:
     def __init__(self, app: Flask, *, host: str, port: int) -> None:
         listener = socket.create_server((host, port))
         self.port = int(listener.getsockname()[1])
-        self._server: Any = create_server(
+        server: Any = create_server(
             app, sockets=[listener], threads=32, ident="convenor", max_request_body_size=BODY_MOST + 1
         )
-        self._sockets = self._server._map
+        self._server, self._sockets = server, server._map
         self._thread = Thread(target=self._server.run, name="web", daemon=True)
 
     def start(self) -> None:

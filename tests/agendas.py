@@ -7,8 +7,8 @@ from files import pdf
 from sqlmodel import Session, select
 from world import World
 
-from store import agenda, groups, papers
-from store.models import AgendaItem, FileKind, Meeting, Paper, Person
+from store import agenda, fetching, groups, papers
+from store.models import AgendaItem, FileKind, Meeting, Paper, PaperVersion, Person
 
 
 def put_item(world: World, title: str, *, minutes: int = 15, owner: str = "U0PRIYA", **options: Any) -> int:
@@ -81,7 +81,7 @@ def put_version(world: World, paper_id: int, *, pages: int = 3, **kept: Any) -> 
 
 
 def _keep(session: Session, world: World, version: Any, data: bytes, kept: dict[str, Any]) -> None:
-    papers.arriving(session, machine_now=datetime.now(UTC))
+    fetching.take(session, PaperVersion, machine_now=datetime.now(UTC))
     fields = {"kind": FileKind.PDF, "problem": "", **kept}
     papers.keep(session, version=version, data=data, now=world.clock.now(), **fields)
 

@@ -18,8 +18,8 @@ from slack_sdk import WebClient
 
 import bot.outbox
 import bot.scheduler
+import store.fetching
 import store.outbox
-import store.papers.arrivals
 from bot.cli import main as command_line
 from bot.clock import Clock
 from bot.process import Process
@@ -29,7 +29,7 @@ from bot.settings import Settings
 def live(job: dict[str, Any]) -> None:
     """Be a bot until the end."""
     store.outbox.LEASE = timedelta(seconds=job["lease"])
-    store.papers.arrivals.LEASE = timedelta(seconds=5 * job["lease"])
+    store.fetching.LEASE = timedelta(seconds=5 * job["lease"])
     bot.scheduler.LOOK_SECONDS = 0.02
     bot.scheduler.TICK_SECONDS = 1
     bot.outbox.PACE = 0.02

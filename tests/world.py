@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
+from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col, select
 
 from bot import sample
@@ -191,17 +192,20 @@ class World:
 
     def _owes(self) -> bool:
         """Whether something could be delivered now, or within the next five seconds, or a file is on its way."""
-        soon = datetime.now(UTC) + timedelta(seconds=5)
-        could = select(Owed.id).where(
-            Owed.done < Owed.wanted,
-            col(Owed.dead_at).is_(None),
-            Owed.not_before <= self.clock.now(),
-            col(Owed.retry_at).is_(None) | (col(Owed.retry_at) < soon),
-        )
-        papers = select(PaperVersion.id).where(PaperVersion.state == FileState.ARRIVING)
-        minutes = select(MinutesFile.id).where(MinutesFile.state == FileState.ARRIVING)
-        waiting = (papers, minutes, could)
-        return any(self.read(lambda session, each=each: session.exec(each.limit(1)).all()) for each in waiting)
+        moments = {"now": self.clock.now(), "soon": datetime.now(UTC) + timedelta(seconds=5)}
+        return bool(self.read(lambda session: session.execute(_OWES, moments).scalar_one()))
+
+
+_OWES = select(
+    exists().where(
+        col(Owed.done) < Owed.wanted,
+        col(Owed.dead_at).is_(None),
+        col(Owed.not_before) <= bindparam("now"),
+        col(Owed.retry_at).is_(None) | (col(Owed.retry_at) < bindparam("soon")),
+    )
+    | exists().where(col(PaperVersion.state) == FileState.ARRIVING)
+    | exists().where(col(MinutesFile.state) == FileState.ARRIVING)
+)
 
 
 def _outline(session: Session) -> dict[str, int]:

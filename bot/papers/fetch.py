@@ -16,7 +16,7 @@ from bot.papers.download import PassingError, download
 from bot.papers.trouble import Trouble
 from bot.render.marks import PRIVATE
 from rules.refusal import Refusal
-from store import papers
+from store import fetching, papers
 from store.database import Database, NotSavedError
 from store.minutes import arrivals
 from store.models import Edition, FileKind, MinutesFile, PaperVersion
@@ -46,9 +46,7 @@ _File = PaperVersion | MinutesFile
 
 
 class _Shelf(Protocol):
-    """A place for files of one kind, each of them a row: where they are taken from on their way, and then kept."""
-
-    def arriving(self, session: Session, *, machine_now: datetime) -> Any: ...
+    """A place for files of one kind, each of them a row, when they have been fetched."""
 
     def keep(
         self,
@@ -70,8 +68,11 @@ class _Shelf(Protocol):
 
 @dataclass(frozen=True)
 class _Place:
-    """Where files come in: their shelf, which are taken there, in words, and what else is asked of one (a Refusal)."""
+    """Where files of a kind come in: their shelf, which are taken there, in words, and what else is asked of one (a
+    Refusal).
+    """
 
+    kind: type[PaperVersion] | type[MinutesFile]
     shelf: _Shelf
     taken: str
     check: Callable[[Any, bytes], None]
@@ -88,7 +89,10 @@ def _require_unmarked(file: MinutesFile, data: bytes) -> None:
         raise Refusal(MARKED)
 
 
-PLACES = (_Place(papers, TAKEN, lambda file, data: None), _Place(arrivals, arrivals.WANTED, _require_unmarked))
+PLACES = (
+    _Place(PaperVersion, papers, TAKEN, lambda file, data: None),
+    _Place(MinutesFile, arrivals, arrivals.WANTED, _require_unmarked),
+)
 """Papers, and the minutes."""
 
 
@@ -141,15 +145,17 @@ class Fetcher:
 
     def _fetch_from(self, place: _Place) -> int:
         dealt_with = 0
-        while not self._stopping.is_set() and (file := self._take(place.shelf)) is not None:
+        while not self._stopping.is_set() and (file := self._take(place.kind)) is not None:
             self._note(place.shelf, file, self._outcome(file, place))
             self._wake()
             dealt_with += 1
         return dealt_with
 
-    def _take(self, shelf: _Shelf) -> _File | None:
-        file: _File | None = self._database.run(lambda session: shelf.arriving(session, machine_now=datetime.now(UTC)))
-        return file
+    def _take(self, kind: type[PaperVersion] | type[MinutesFile]) -> _File | None:
+        now = datetime.now(UTC)
+        if not self._database.run(lambda session: fetching.is_due(session, kind, machine_now=now), writes=False):
+            return None
+        return self._database.run(lambda session: fetching.take(session, kind, machine_now=now))
 
     def _outcome(self, version: _File, place: _Place) -> _Outcome:
         try:

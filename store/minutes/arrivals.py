@@ -3,37 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from store import contents, groups
 from store.minutes import telling
 from store.minutes.circulating import release
 from store.minutes.finding import state_of
 from store.models import FileKind, FileState, MinutesFile, MinutesVersion
-from store.papers import LEASE, inert_name
+from store.papers import inert_name
 
 TAKEN = (FileKind.WORD, FileKind.PDF, FileKind.MARKDOWN)
 WANTED = "Minutes are a Word document, a PDF that opens without a password, or Markdown. Upload them again as one."
-
-
-def arriving(session: Session, *, machine_now: datetime) -> MinutesFile | None:
-    """Take the next file to fetch, for the length of the lease; None if there is none now. The try is counted."""
-    file = session.exec(
-        select(MinutesFile)
-        .where(
-            MinutesFile.state == FileState.ARRIVING,
-            col(MinutesFile.retry_at).is_(None) | (col(MinutesFile.retry_at) <= machine_now),
-        )
-        .order_by(col(MinutesFile.retry_at).asc().nulls_first(), col(MinutesFile.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if file is not None:
-        file.attempts += 1
-        file.retry_at = machine_now + LEASE
-        session.add(file)
-        session.flush()
-    return file
 
 
 def keep(

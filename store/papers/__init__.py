@@ -4,7 +4,7 @@
 `finding` finds them, and `names` and `links` make what people type inert.
 """
 
-from store.papers.arrivals import LEASE, arriving, keep, put_off, refuse
+from store.papers.arrivals import keep, put_off, refuse
 from store.papers.finding import content_of, current, item_of, of_item, paper_of, versions_of
 from store.papers.links import checked_link
 from store.papers.names import inert_name
@@ -12,11 +12,9 @@ from store.papers.submitting import new_version, submit_file, submit_link, withd
 from store.papers.telling import PATIENCE, RECEIVED, TROUBLE, cannot_be_merged, told_of
 
 __all__ = [
-    "LEASE",
     "PATIENCE",
     "RECEIVED",
     "TROUBLE",
-    "arriving",
     "cannot_be_merged",
     "checked_link",
     "content_of",

@@ -1,38 +1,15 @@
 """Files on their way from Slack: each is taken by one process at a time, and then kept, refused or put off."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from store import contents, groups
 from store.models import AgendaItem, FileKind, FileState, Paper, PaperVersion
 from store.papers.finding import item_of
 from store.papers.names import inert_name
 from store.papers.telling import note, tell
-
-LEASE = timedelta(minutes=3)
-"""How long a file that was taken is left to whoever took it: longer than fetching and looking at it may last."""
-
-
-def arriving(session: Session, *, machine_now: datetime) -> PaperVersion | None:
-    """Take the next file to fetch, for the length of the lease; None if there is none now. The try is counted."""
-    version = session.exec(
-        select(PaperVersion)
-        .where(
-            PaperVersion.state == FileState.ARRIVING,
-            col(PaperVersion.retry_at).is_(None) | (col(PaperVersion.retry_at) <= machine_now),
-        )
-        .order_by(col(PaperVersion.retry_at).asc().nulls_first(), col(PaperVersion.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    ).first()
-    if version is not None:
-        version.attempts += 1
-        version.retry_at = machine_now + LEASE
-        session.add(version)
-        session.flush()
-    return version
 
 
 def keep(

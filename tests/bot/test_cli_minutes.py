@@ -10,9 +10,9 @@ from docx import Document
 from sqlmodel import Session, select
 
 from rules.strikes import MeetingState
-from store import agenda, groups, minutes, schedule
+from store import agenda, fetching, groups, minutes, schedule
 from store.minutes import arrivals
-from store.models import Edition, FileKind, Meeting, Person
+from store.models import Edition, FileKind, Meeting, MinutesFile, Person
 
 ROSTER = (
     "person,email,slack_user_id,company,member_company,sme,seat,office,starts_on,ends_on",
@@ -136,7 +136,7 @@ def put_version(session: Session, files: dict[Edition, bytes]) -> None:
     assert meeting is not None
     given = {edition: ("F0GIVEN", f"{edition.value}.md") for edition in files}
     minutes.upload(session, group=group, meeting=meeting, files=given, person=ada, now=TODAY)
-    while (file := arrivals.arriving(session, machine_now=TODAY)) is not None:
+    while (file := fetching.take(session, MinutesFile, machine_now=TODAY)) is not None:
         arrivals.keep(
             session,
             version=file,

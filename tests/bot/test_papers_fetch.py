@@ -23,7 +23,7 @@ from world import HTTP, SETTINGS
 from bot.papers import download, fetch
 from bot.papers.check import SIZE_MOST
 from bot.papers.fetch import Fetcher
-from store import members, papers
+from store import fetching, members, papers
 from store.database import Database
 from store.models import AgendaItem, FileKind, FileState, OfficeKind, Paper, PaperVersion, Person
 
@@ -281,7 +281,7 @@ def test_two_processes_fetch_each_file_once(tray: Tray) -> None:
 def test_a_process_that_died_is_followed_by_another(tray: Tray) -> None:
     """Whatever the first one got as far as, nothing of it is kept, and the second one begins anew."""
     tray.submits()
-    tray.desk.database.run(lambda session: papers.arriving(session, machine_now=datetime.now(UTC)))
+    tray.desk.database.run(lambda session: fetching.take(session, PaperVersion, machine_now=datetime.now(UTC)))
     assert tray.fetches() == 0, "its lease lasts"
 
     tray.later()

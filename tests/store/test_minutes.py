@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
-from store import audit, minutes, papers
+from store import audit, fetching, minutes
 from store.minutes import arrivals
 from store.models import (
     AgendaItem,
@@ -56,7 +56,7 @@ def uploads(session: Session, group: WorkingGroup, *editions: Edition, **changes
 
 def keeps(session: Session, **changes: Any) -> MinutesFile:
     """The next file arrives."""
-    file = arrivals.arriving(session, machine_now=CLOCK)
+    file = fetching.take(session, MinutesFile, machine_now=CLOCK)
     assert file is not None
     given: dict[str, Any] = {
         "data": b"words",
@@ -83,15 +83,15 @@ def received(session: Session) -> list[str]:
 def test_a_file_is_taken_by_one_process_until_its_lease_ends(session: Session, group: WorkingGroup) -> None:
     uploads(session, group)
 
-    first = arrivals.arriving(session, machine_now=CLOCK)
+    first = fetching.take(session, MinutesFile, machine_now=CLOCK)
 
     assert first is not None
-    assert arrivals.arriving(session, machine_now=CLOCK) is None
-    again = arrivals.arriving(session, machine_now=CLOCK + papers.LEASE)
+    assert fetching.take(session, MinutesFile, machine_now=CLOCK) is None
+    again = fetching.take(session, MinutesFile, machine_now=CLOCK + fetching.LEASE)
     assert again is not None
     assert (again.id, again.attempts) == (first.id, 2)
     arrivals.put_off(session, version=again, until=CLOCK + HOUR, now=NOW)
-    assert arrivals.arriving(session, machine_now=CLOCK + papers.LEASE * 3) is None
+    assert fetching.take(session, MinutesFile, machine_now=CLOCK + fetching.LEASE * 3) is None
     assert received(session) == []
 
 

@@ -8,7 +8,7 @@ from small import NOW, TODAY, found, item, meeting, person
 from sqlmodel import Session, select
 
 from rules.refusal import Refusal
-from store import audit, members, papers
+from store import audit, fetching, members, papers
 from store.database import Database
 from store.models import (
     AgendaItem,
@@ -95,7 +95,7 @@ def test_submit_link(session: Session, tariffs: AgendaItem, omar: Person) -> Non
     one, two = papers.of_item(session, item_id=tariffs.id)
     assert (one.title, one.link, one.position) == ("https://forum.example/tariffs", "https://forum.example/tariffs", 1)
     assert (two.title, two.position) == ("Forum", 2)
-    assert papers.arriving(session, machine_now=CLOCK) is None, "nobody fetches it"
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK) is None, "nobody fetches it"
     assert deeds(session) == ["paper.link", "paper.link"]
 
 
@@ -110,21 +110,21 @@ def test_submit_link_that_is_none_is_refused_at_its_field(session: Session, tari
 def test_arriving_gives_each_version_to_one_at_a_time(session: Session, tariffs: AgendaItem, omar: Person) -> None:
     first, second = submits(session, tariffs, omar, "1.pdf"), submits(session, tariffs, omar, "2.pdf")
 
-    assert papers.arriving(session, machine_now=CLOCK) == first
-    assert papers.arriving(session, machine_now=CLOCK) == second
-    assert papers.arriving(session, machine_now=CLOCK) is None
-    assert papers.arriving(session, machine_now=CLOCK + papers.LEASE) == first, "whoever took it has died"
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK) == first
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK) == second
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK) is None
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK + fetching.LEASE) == first, "whoever took it has died"
     assert (first.attempts, second.attempts) == (2, 1)
 
 
 def test_arriving_waits_for_what_was_put_off(session: Session, tariffs: AgendaItem, omar: Person) -> None:
     version = submits(session, tariffs, omar)
-    papers.arriving(session, machine_now=CLOCK)
+    fetching.take(session, PaperVersion, machine_now=CLOCK)
 
     papers.put_off(session, version=version, until=CLOCK + MINUTE, now=NOW)
 
-    assert papers.arriving(session, machine_now=CLOCK) is None
-    assert papers.arriving(session, machine_now=CLOCK + MINUTE) == version
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK) is None
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK + MINUTE) == version
 
 
 @pytest.mark.parametrize("engine", ["postgresql"])
@@ -137,14 +137,14 @@ def test_arriving_passes_over_what_another_process_is_taking(database: Database)
 
     first, second = database.run(submit)
     with Session(database.engine) as one, Session(database.engine) as other:
-        taken = [papers.arriving(each, machine_now=CLOCK) for each in (one, other)]
+        taken = [fetching.take(each, PaperVersion, machine_now=CLOCK) for each in (one, other)]
 
         assert [version.id for version in taken if version] == [first, second]
 
 
 def test_keep_makes_a_version_current_with_its_content(session: Session, tariffs: AgendaItem, omar: Person) -> None:
     version = submits(session, tariffs, omar, "Tariffs.exe")
-    papers.arriving(session, machine_now=CLOCK)
+    fetching.take(session, PaperVersion, machine_now=CLOCK)
 
     keeps(session, version, b"%PDF", name="Tariffs.exe.pdf")
 
@@ -154,7 +154,7 @@ def test_keep_makes_a_version_current_with_its_content(session: Session, tariffs
     assert (kept.id, kept.state, kept.kind, kept.pages, kept.size) == (version.id, FileState.KEPT, FileKind.PDF, 3, 4)
     assert (kept.name, kept.retry_at) == ("Tariffs.exe.pdf", None)
     assert papers.content_of(session, version=kept) == b"%PDF"
-    assert papers.arriving(session, machine_now=CLOCK + papers.LEASE) is None
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK + fetching.LEASE) is None
     assert deeds(session) == ["paper.submit", "paper.keep"]
 
 
@@ -230,7 +230,7 @@ def test_withdraw_takes_a_paper_off_and_stops_what_is_on_its_way(
 
     assert [each.id for each in papers.of_item(session, item_id=tariffs.id)] == [stays.paper_id]
     assert paper.withdrawn_at == NOW + MINUTE
-    assert papers.arriving(session, machine_now=CLOCK) == stays
+    assert fetching.take(session, PaperVersion, machine_now=CLOCK) == stays
     assert version.state is FileState.REFUSED
     assert deeds(session).count("paper.withdraw") == 1
     assert owed(session) == [], "whoever withdraws knows"
@@ -289,7 +289,7 @@ def test_tell_does_not_wait_for_ever_for_one_file(session: Session, tariffs: Age
     keeps(session, prompt)
     for tries in range(1, papers.PATIENCE + 2):
         assert owed(session) == []
-        papers.arriving(session, machine_now=CLOCK + tries * MINUTE)
+        fetching.take(session, PaperVersion, machine_now=CLOCK + tries * MINUTE)
         papers.put_off(session, version=late, until=CLOCK + (tries + 1) * MINUTE, now=NOW)
     assert owed(session) == [(papers.RECEIVED, f"{prompt.id}", "Omar")]
     assert [version for _, version in papers.told_of(session, subject=f"{prompt.id}")] == [prompt, late]
