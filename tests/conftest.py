@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from killing import Victims
 from sqlalchemy import URL, Engine, make_url
 from sqlmodel import create_engine
@@ -50,6 +51,8 @@ bot.outbox.PACE = 0.0
 PATIENCE = 60.0
 bot.routing.SAVED_SECONDS = bot.routing.FORM_SECONDS = PATIENCE
 sandbox.delivery.bot.ACK_SECONDS = sandbox.tickets.TRIGGER_SECONDS = PATIENCE
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def test_a_message_says_what_it_is_about(values: dict[str, Any], subject: str, l
 
 
 @pytest.mark.parametrize("method", list(InvitationMethod))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(title=HOSTILE, name=HOSTILE, group=HOSTILE, link=HOSTILE)
 def test_nothing_that_somebody_typed_gets_out_of_its_place(
     method: InvitationMethod, title: str, name: str, group: str, link: str

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import files
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.papers import apart, office, pdf
@@ -188,14 +188,12 @@ def test_look_at_passes_any_number_of_comments(comment: bytes) -> None:
     assert look_at(comment * 100_000, "a.md").kind is FileKind.MARKDOWN
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400) | st.text().map(str.encode))
 def test_look_at_raises_nothing_but_refusals(data: bytes) -> None:
     with suppress(Refusal):
         assert look_at(data, "a").kind in FileKind
 
 
-@settings(deadline=None)
 @given(st.sampled_from(["xlsx", "pdf"]), st.data())
 def test_a_look_inside_survives_what_is_broken(kind: str, drawn: st.DataObject) -> None:
     """What the child does with files that were good once, without the process around it."""

@@ -135,7 +135,7 @@ def test_a_change_that_a_later_version_cannot_bear_is_refused(default_terms: Ter
 steps = st.lists(st.tuples(st.integers(0, 20), st.sampled_from(NAMES), st.integers(1, 8)), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=steps)
 def test_no_change_is_lost_whatever_the_order(default_terms: Terms, steps: list[tuple[int, str, int]]) -> None:
     """Before its day nothing moves; from it the change holds, until the next version that changes the number."""

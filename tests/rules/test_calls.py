@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tables import (
     ACME,
@@ -175,7 +175,6 @@ def test_appointed_on_the_spot_is_exactly_where_all_can_sit(
     st.integers(-40, 800),
     st.booleans(),
 )
-@settings(deadline=None)
 def test_whoever_may_stand_can_join_and_nobody_else(
     default_terms: Terms, person: int, company: str, days: int, is_sme: bool
 ) -> None:

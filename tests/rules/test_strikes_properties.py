@@ -23,7 +23,7 @@ from rules.terms import Terms, TermsHistory, TermsVersion
 
 FIRST, LAST = date(2025, 11, 1), date(2027, 2, 28)
 days = st.dates(FIRST, LAST)
-examples = settings(max_examples=60, deadline=None)
+examples = settings(max_examples=60)
 
 
 @st.composite

@@ -20,7 +20,7 @@ from rules.terms import Terms, TermsHistory
 from rules.verdict import Change, decide
 
 DAY = timedelta(days=1)
-SEVERAL = settings(max_examples=120, deadline=None)
+SEVERAL = settings(max_examples=120)
 
 pytestmark = pytest.mark.slow
 

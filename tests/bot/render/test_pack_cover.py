@@ -268,7 +268,7 @@ documents = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(documents)
 def test_any_document_makes_a_sound_pack(document: PackDocument) -> None:
     data = pack_pdf(document)

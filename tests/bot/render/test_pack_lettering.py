@@ -194,7 +194,7 @@ def test_text_longer_than_its_lines_ends_with_an_ellipsis() -> None:
 texts = st.text(st.characters(), max_size=60) | st.text("ab אب 12(),.-/%+\u0301\u200d漢字かな😀\u202e", max_size=60)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(texts)
 def test_any_text_is_set_and_stands_for_itself(text: str) -> None:
     told = "".join(glyph.text for glyph in glyphs_of(text))
@@ -204,7 +204,7 @@ def test_any_text_is_set_and_stands_for_itself(text: str) -> None:
     assert not [each for each in shown(text) if unicodedata.category(each) in ("Cc", "Cs", "Zl", "Zp")]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(texts, st.integers(40, 300), st.integers(1, 4))
 def test_any_text_fits_its_lines(text: str, width: int, most: int) -> None:
     lines = wrapped(text, width, size=10, most=most)
@@ -215,7 +215,7 @@ def test_any_text_fits_its_lines(text: str, width: int, most: int) -> None:
         assert "".join(lines).replace(" ", "") == shown(text).replace(" ", "")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(texts)
 def test_any_text_has_a_direction(text: str) -> None:
     found = levels(shown(text))
