@@ -85,7 +85,15 @@ def _follows(each: Round) -> Iterator[str]:
     if each.passed:
         yield f"{names(each.passed)} {_is(each.passed)} passed over: their company has its people at the table."
     if each.excluded:
-        yield f"{names(each.excluded)} {'go' if len(each.excluded) > 1 else 'goes'} out."
+        yield f"{names(each.excluded)} {'go' if len(each.excluded) > 1 else 'goes'} out{_tie_of_no_matter(each)}."
+
+
+def _tie_of_no_matter(each: Round) -> str:
+    """Who had as few votes as somebody who goes out: the count goes on only where whoever is elected is the same."""
+    fewest = [held for candidate, held in each.votes if candidate in each.excluded]
+    settled = (*each.excluded, *each.elected, *each.passed)
+    as_few = [candidate for candidate, held in each.votes if held in fewest and candidate not in settled]
+    return f"; {names(as_few)} had as few, and it makes no difference to who is elected" if as_few else ""
 
 
 def _is(candidates: Sequence[Candidate]) -> str:

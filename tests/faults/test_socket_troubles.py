@@ -106,3 +106,17 @@ def test_an_event_that_a_silent_socket_swallowed_comes_again_and_is_answered_onc
     world.wait_for(lambda: world.person("U0OMAR").whispers(), "the answer")
     time.sleep(0.5)
     assert len(world.person("U0OMAR").whispers()) == 1
+
+
+@pytest.mark.slow
+def test_a_silent_socket_is_noticed_within_thirty_seconds(make_world: Callable[..., World]) -> None:
+    """With the intervals of life; whoever types then is answered."""
+    world = make_world(over="socket")
+    silent = world.process._socket._handler  # type: ignore[union-attr]
+    world.box.faults.silence_sockets()
+    began = time.monotonic()
+
+    world.wait_for(lambda: world.process._socket._handler is not silent, "another socket")  # type: ignore[union-attr]
+
+    assert time.monotonic() - began < 30
+    insists(world, "U0OMAR", "/standing", "absence")

@@ -43,6 +43,17 @@ def test_the_working_has_every_round_with_what_follows_of_it() -> None:
     assert outcome(result) == "Elected: *Ada &lt;b&gt;*"
 
 
+def test_a_tie_on_the_way_that_makes_no_difference_is_said() -> None:
+    """Whoever reads the round asks why it was this one who went out."""
+    votes = ((ADA, Fraction(4)), (JO, Fraction(3)), (KIT, Fraction(3)))
+    count = Count(1, 6, (Round(votes, Fraction(0), excluded=(JO,)),), (ADA,), ())
+
+    assert working(Election(Outcome.PASSED, Tally(12, for_=10), (ADA,), (), count), terms=TERMS)[-1] == (
+        "*Round 1:* Ada &lt;b&gt; 4, Jo Smith 3, Kit Ash 3. *Jo Smith* goes out; *Kit Ash* had as few, and it makes no "
+        "difference to who is elected."
+    )
+
+
 def test_a_tie_says_what_comes_next_and_then_what_lots_decided() -> None:
     tied = Election(Outcome.TIED, Tally(8, for_=4), (ADA,), (JO, KIT))
     drawn = Election(Outcome.TIED, Tally(8, for_=4), (), (JO, Candidate(3, "Kit Ash", 8, lot=1)))
