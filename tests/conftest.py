@@ -45,6 +45,7 @@ def _create_engine(url: URL, **options: Any) -> Engine:
 
 
 store.database.create_engine = _create_engine
+store.database._PRAGMAS = (*store.database._PRAGMAS, "synchronous=OFF")  # nobody pulls the plug in a test
 bot.outbox.PACE = 0.0
 
 # On a busy machine a test has more patience than a person; what tests a limit sets it.

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from small import NOW, found
@@ -15,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
 from store import groups
-from store.database import COLLISIONS, Database, NotSavedError
+from store.database import _PRAGMAS, COLLISIONS, Database, NotSavedError
 from store.models import Answered, Person, Workspace
 
 THREADS, WRITES = 8, 6
@@ -271,9 +272,10 @@ def test_run_store_out_of_reach_is_not_saved(seconds: Callable[[], float]) -> No
     assert seconds() - started < 2.6
 
 
-def test_run_sqlite_is_durable_and_strict(database: Database) -> None:
-    if not database.is_sqlite:
-        pytest.skip("pragmas are SQLite's")
+def test_run_sqlite_is_durable_and_strict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_life = [pragma for pragma in _PRAGMAS if pragma != "synchronous=OFF"]
+    monkeypatch.setattr("store.database._PRAGMAS", in_life)
+    database = Database(f"sqlite:///{tmp_path / 'durable.db'}")
     wanted = {"journal_mode": "wal", "foreign_keys": 1, "recursive_triggers": 1, "synchronous": 2}
 
     def look(session: Session) -> dict[str, object]:
