@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from bot.request import Due, DueEach
-from store import inbox
+from store import inbox, turns
 from store.database import Database, NotSavedError
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ def tick(database: Database, *, due: Sequence[Due | DueEach], now: datetime) -> 
             for each in _do(database, thing.find, now, writes=False) or ():
                 _do(database, thing.act, now, each)
                 time.sleep(BREATH_SECONDS)
-    _do(database, _forget_old_answers, now)
+    _do(database, _tidy_up, now)
 
 
 def upcoming(session: Session, *, due: Sequence[Due | DueEach], now: datetime) -> list[tuple[datetime, str]]:
@@ -36,8 +36,10 @@ def upcoming(session: Session, *, due: Sequence[Due | DueEach], now: datetime) -
     return sorted(chain.from_iterable(thing.upcoming(session, now) for thing in due))
 
 
-def _forget_old_answers(session: Session, _: datetime) -> None:
-    inbox.forget_old(session, machine_now=datetime.now(UTC))
+def _tidy_up(session: Session, _: datetime) -> None:
+    machine_now = datetime.now(UTC)
+    inbox.forget_old(session, machine_now=machine_now)
+    turns.forget_past(session, machine_now=machine_now)
 
 
 def _do(database: Database, work: Callable[..., Any], *arguments: Any, writes: bool = True) -> Any:

@@ -7,13 +7,15 @@ is sent again freely, newest state last. A file is visible exactly once too: its
 shares it, and looked up before that call is made again. A canvas is noted like that before anybody can open it, and
 what is visible, exactly once, is the message with its link; where a workspace has none, nothing is sent. A letter goes
 out at least once, the same bytes each time. Whatever goes wrong with one row, the others are delivered.
+
+Pace: one message a second to a conversation, and no sooner than Slack says, by all processes on a store together.
 """
 
 import logging
 import re
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from http.client import HTTPException
@@ -28,7 +30,7 @@ from bot import canvases, posting, uploads
 from bot.lease import Lease, LostError
 from bot.render.blocks import Message, escaped
 from bot.request import Canvas, Delivery, Draw, Letter, Post, UndeliverableError, Upload
-from store import outbox
+from store import outbox, turns
 from store.database import Database, NotSavedError
 from store.models import Owed, Person
 
@@ -49,7 +51,6 @@ CALL_SECONDS = 8
 LONGEST = 3600.0
 """Seconds; whatever Slack tells us to wait for, it is asked again after that."""
 
-_LIMITED = "ratelimited"
 _RATE_LIMITED = {"ratelimited", "rate_limited"}
 _UNKNOWN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
 _OURS_TO_MEND = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
@@ -77,9 +78,12 @@ class _Sent:
 
 @dataclass(frozen=True)
 class _Later:
+    """`holds_up` names a conversation that has to wait as long, whoever delivers into it."""
+
     seconds: float
     is_unknown: bool
     why: str
+    holds_up: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,8 +124,6 @@ class Courier:
         self._post = post
         self._takes = takes
         self._leaves = leaves
-        self._free_at: dict[str, float] = {}
-        """When a conversation may have its next message; under "", those that are still to be opened."""
 
     def deliver_due(self) -> int:
         """Deliver everything that is due now; returns how many rows were dealt with."""
@@ -145,8 +147,7 @@ class Courier:
             return None
         person = session.get(Person, row.to_person_id) if row.to_person_id else None
         conversation = row.to_channel_id or (person.slack_dm_id if person else None) or ""
-        wait = self._free_at.get(conversation, 0.0) - time.monotonic()
-        if wait > 0:
+        if wait := self._wait(session, row, conversation, machine_now):
             _put_back(row, wait)
             return row
         row.attempts += 1
@@ -165,10 +166,18 @@ class Courier:
             _note_done(row, row.wanted)
             row.attempted_at = may_have_been_sent_at  # looked for if it is wanted again
             return row
+        if conversation and self._post is None:
+            _hold_up(session, row, conversation, PACE)
         may_have_been_sent = row.attempted_at is not None and row.message_ts is None
         row.attempted_at = row.attempted_at or machine_now
         user_id = (person.slack_user_id if person else None) or ""
         return _Parcel(row, delivery, conversation, user_id, may_have_been_sent, send_before)
+
+    def _wait(self, session: Session, row: Owed, conversation: str, machine_now: datetime) -> float:
+        """How many seconds a row has to wait for its turn; letters keep no pace."""
+        if self._post is not None:
+            return 0.0
+        return turns.seconds_to(session, team_id=row.team_id, conversation_id=conversation, machine_now=machine_now)
 
     def _draw(self, session: Session, row: Owed, now: datetime) -> Delivery | None:
         if row.expires_at is not None and row.expires_at <= now:
@@ -187,17 +196,13 @@ class Courier:
             conversation = conversation or self._open_conversation(parcel)
             if not conversation:
                 return _Never("not in Slack")
-            self._keep_pace(conversation)
             if isinstance(parcel.delivery, Upload):
                 return self._send_file(parcel.row, parcel.delivery, conversation)
             if isinstance(parcel.delivery, Canvas):
                 return self._send_canvas(parcel, parcel.delivery, conversation)
             return self._send_message(parcel, parcel.delivery, conversation)
         except SlackApiError as error:
-            outcome = _judged(error, parcel.row.attempts)
-            if isinstance(outcome, _Later) and outcome.why == _LIMITED:
-                self._free_at[conversation] = time.monotonic() + outcome.seconds
-            return outcome
+            return _judged(error, parcel.row.attempts, conversation)
         except (UndeliverableError, uploads.RefusedFileError) as refused:
             return _Never(str(refused))
         except canvases.NoCanvasesError:
@@ -214,11 +219,6 @@ class Courier:
         except Exception as error:
             log.exception("bug in delivering %s %s", parcel.row.kind, parcel.row.subject)
             return _Later(_backoff(parcel.row.attempts), True, _named(error))
-
-    def _keep_pace(self, conversation: str) -> None:
-        now = time.monotonic()
-        self._free_at = {where: free_at for where, free_at in self._free_at.items() if free_at > now}
-        self._free_at[conversation] = now + PACE
 
     def _open_conversation(self, parcel: _Parcel) -> str:
         if not parcel.user_id:
@@ -247,7 +247,7 @@ class Courier:
         lease = Lease(self._database, row)
         file_id = lease.during(lambda: self._bring(file))
         lease.renew(file_id=file_id)
-        self._keep_pace(conversation)
+        self._keep_pace(row, conversation)
         is_there = uploads.share(
             self._client, file_id, conversation=conversation, title=file.title, comment=file.comment
         )
@@ -267,6 +267,9 @@ class Courier:
     def _make(self, canvas: Canvas) -> str:
         markdown = self._database.run(canvas.make, writes=False)
         return canvases.make(self._client, markdown, title=canvas.title)
+
+    def _keep_pace(self, row: Owed, conversation: str) -> None:
+        self._database.run(lambda session: _hold_up(session, row, conversation, PACE), within=20.0)
 
     def _show(self, file_id: str, file: Upload, conversation: str) -> bool:
         """Have a file that was brought be visible; it is looked for again where somebody else was quicker."""
@@ -291,8 +294,10 @@ class Courier:
                 row.message_ts = ts or row.message_ts
                 row.sent_at = self._now()
                 _note_done(row, parcel.row.wanted)
-            case _Later(seconds, is_unknown, why):
-                self._put_off(row, _Later(seconds, is_unknown or parcel.may_have_been_sent, why))
+            case _Later() as later:
+                self._put_off(row, replace(later, is_unknown=later.is_unknown or parcel.may_have_been_sent))
+                if later.holds_up is not None:
+                    _hold_up(session, row, later.holds_up, later.seconds)
             case _Never(why):
                 self._give_up(row, why)
             case _Elsewhere():
@@ -311,11 +316,11 @@ class Courier:
         _put_back(row, later.seconds)
 
 
-def _judged(error: SlackApiError, attempts: int) -> _Outcome:
+def _judged(error: SlackApiError, attempts: int, conversation: str) -> _Outcome:
     response: Any = error.response
     code = str(response.get("error") or "") if isinstance(response.data, dict) else ""
     if response.status_code == 429 or code in _RATE_LIMITED:
-        return _Later(_retry_after(response.headers, attempts), False, _LIMITED)
+        return _Later(_retry_after(response.headers, attempts), False, "ratelimited", holds_up=conversation)
     if code in _OURS_TO_MEND:
         return _Later(_backoff(attempts), False, code)
     if response.status_code >= 500 or not re.fullmatch(r"[a-z0-9_]+", code) or code in _UNKNOWN:
@@ -350,7 +355,15 @@ def _note_done(row: Owed, drawn: int) -> None:
     row.error = ""
 
 
+def _hold_up(session: Session, row: Owed, conversation: str, seconds: float) -> None:
+    """Let nobody send anything into a conversation for so long."""
+    free_at = datetime.now(UTC) + timedelta(seconds=seconds)
+    turns.wait_until(session, team_id=row.team_id, conversation_id=conversation, free_at=free_at)
+
+
 def _keep_conversation(session: Session, row: Owed, conversation: str) -> None:
+    """Note where to reach somebody from now on; a message is about to go there."""
+    _hold_up(session, row, conversation, PACE)
     person = session.get_one(Person, row.to_person_id)
     person.slack_dm_id = conversation
     session.add(person)

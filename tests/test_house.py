@@ -57,6 +57,8 @@ COVERED_BY = {
     "store.replies": "bot/test_mailbox",
     "store.reporting": "commands/test_report",
     "store.schedule": "commands/test_meeting",
+    "store.fetching": "store/test_papers",
+    "store.turns": "bot/test_outbox_pace",
     "store.words": "store/test_cases",
     "calendars.replies": "bot/test_mailbox",
     "calendars.plan": "commands/test_meeting",

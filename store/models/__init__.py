@@ -39,7 +39,7 @@ from store.models.people import Company, Employment, Membership, Office, OfficeK
 from store.models.polls import Poll, PollAnswer, PollOption
 from store.models.positions import Difference, Position, PublishingWord, Willing
 from store.models.private import PrivateSession
-from store.models.shell import Answered, AuditEntry, AuditText, Owed
+from store.models.shell import Answered, AuditEntry, AuditText, Owed, Turn
 from store.models.votes import Ballot, Candidate, Elector, SecretBallot, Vote, VotePaper
 
 __all__ = [
@@ -113,6 +113,7 @@ __all__ = [
     "StrikeCase",
     "StrikeOpinion",
     "TermsRow",
+    "Turn",
     "Vote",
     "VotePaper",
     "Willing",

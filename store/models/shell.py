@@ -49,6 +49,14 @@ class Owed(SQLModel, table=True):
     error: str = ""
 
 
+class Turn(SQLModel, table=True):
+    """When a conversation may have its next message, on the machine's clock; the row is gone soon after."""
+
+    team_id: str = Field(foreign_key="workspace.team_id", primary_key=True)
+    conversation_id: str = Field(primary_key=True, description="empty: those that are still to be opened")
+    free_at: datetime = Field(index=True)
+
+
 class Answered(SQLModel, table=True):
     """A payload that changed something and the answer it got; a repeat gets the same answer."""
 

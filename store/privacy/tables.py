@@ -275,6 +275,7 @@ TABLES: Mapping[str, Kept] = {
         never="id key kind subject to_person_id to_channel_id created_at not_before expires_at wanted done "
         "attempts attempted_at lease_until retry_at message_ts file_id sent_at dead_at error",
     ),
+    "turn": Kept("", "when a conversation may have its next message", never="conversation_id free_at"),
     "inbox": Kept("", "answers that were given to one person", never="key reply answered_at called_at about"),
     "audit": Kept(
         "",

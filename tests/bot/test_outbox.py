@@ -158,19 +158,6 @@ def test_deliver_passing_failure_is_tried_again(desk: Desk, fault: dict[str, Any
     assert desk.reads() == ["in the end"]
 
 
-def test_deliver_obeys_retry_after(desk: Desk) -> None:
-    desk.box.faults.rate_limit(POST, 1, count=1)
-    desk.owes("patience")
-    desk.owes("somebody else's", to="U0DANA")
-
-    desk.delivers()
-
-    refused, other, again = desk.calls(POST)
-    assert (refused.result, other.args["text"]) == ("ratelimited", "somebody else's"), "others do not wait"
-    assert again.at - refused.at >= 1.0
-    assert (desk.reads(), desk.reads("U0DANA")) == (["patience"], ["somebody else's"])
-
-
 def test_deliver_permanent_error_makes_a_dead_letter(desk: Desk) -> None:
     desk.box.faults.fail(POST, "is_archived")
     desk.owes("to the wall")
@@ -270,23 +257,6 @@ def test_deliver_message_before_its_time_stays(desk: Desk) -> None:
     desk.owes("not yet", not_before=NOW + timedelta(seconds=1))
 
     assert desk.courier().deliver_due() == 0
-
-
-def test_deliver_keeps_pace_with_one_conversation(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.outbox.PACE", 1.0)
-    desk.owes("one")
-    desk.owes("two")
-    desk.owes("another's", to="U0DANA")
-    courier = desk.courier()
-
-    courier.deliver_due()
-    waiting = desk.rows()[1]
-    desk.delivers(courier)
-
-    one, another, two = desk.calls(POST)
-    assert another.args["text"] == "another's", "another conversation does not wait"
-    assert two.at - one.at >= 0.95
-    assert waiting.attempts == 0, "waiting is no attempt"
 
 
 @BOTH_ENGINES

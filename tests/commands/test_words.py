@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sqlmodel import update
+from sqlmodel import delete, update
 from world import MEETING, World, labels
 
-from store.models import Owed
+from store.models import Owed, Turn
 
 FIVE_PAST = MEETING + timedelta(minutes=5)
 WORD = "You are recorded as not present"
@@ -35,7 +35,7 @@ def beginnings(world: World) -> list[str]:
 def slack_takes_messages_again(world: World) -> None:
     """What it said about waiting is forgotten, and everything that is still wanted is sent."""
     world.box.faults.clear()
-    world.process.parts.courier._free_at.clear()
+    world.write(lambda session: session.exec(delete(Turn)))
     world.write(lambda session: session.exec(update(Owed).values(retry_at=None)))
     world.settle()
 

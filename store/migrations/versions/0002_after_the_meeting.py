@@ -9,6 +9,15 @@ down_revision = "0001"
 
 def upgrade() -> None:
     op.create_table(
+        "turn",
+        sa.Column("team_id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("free_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["team_id"], ["workspace.team_id"], name="fk_turn_team_id"),
+        sa.PrimaryKeyConstraint("team_id", "conversation_id", name="pk_turn"),
+    )
+    op.create_index("ix_turn_free_at", "turn", ["free_at"], unique=False)
+    op.create_table(
         "minutes_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("team_id", sa.String(), nullable=False),
