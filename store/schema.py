@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import as_file, files
 
 from alembic import command
@@ -30,10 +31,15 @@ def migrate(database: Database) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the schema is at the newest version."""
-    reading = database.engine.execution_options(writes=False)
-    with as_file(files("store") / "migrations") as folder, reading.connect() as connection:
-        head = ScriptDirectory.from_config(_config(str(folder))).get_current_head()
-        return MigrationContext.configure(connection).get_current_revision() == head
+    with database.engine.execution_options(writes=False).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == _newest()
+
+
+@cache
+def _newest() -> str | None:
+    """The version of the schema that this program is for."""
+    with as_file(files("store") / "migrations") as folder:
+        return ScriptDirectory.from_config(_config(str(folder))).get_current_head()
 
 
 def _config(folder: str) -> Config:
