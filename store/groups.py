@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, bindparam, true
 from sqlmodel import Session, col, select
 
 from rules.refusal import Refusal
@@ -36,9 +36,12 @@ def add_placeholder(session: Session, *, now: datetime) -> Workspace:
     return add_workspace(session, team_id=team_id, name=team_id, now=now)
 
 
+_WORKSPACE = select(Workspace.team_id).where(Workspace.team_id == bindparam("team"))
+
+
 def has_workspace(session: Session, *, team_id: str) -> bool:
     """Whether this workspace installed the bot."""
-    return session.get(Workspace, team_id) is not None
+    return session.exec(_WORKSPACE, params={"team": team_id}).first() is not None
 
 
 def add_group(
@@ -81,11 +84,14 @@ def group_known(session: Session, *, group_id: int) -> WorkingGroup | None:
     return session.get(WorkingGroup, group_id)
 
 
+_IN_CHANNEL = select(WorkingGroup).where(
+    WorkingGroup.team_id == bindparam("team"), WorkingGroup.channel_id == bindparam("channel")
+)
+
+
 def group_in_channel(session: Session, *, team_id: str, channel_id: str) -> WorkingGroup | None:
     """The group that was set up in this channel."""
-    return session.exec(
-        select(WorkingGroup).where(WorkingGroup.team_id == team_id, WorkingGroup.channel_id == channel_id)
-    ).first()
+    return session.exec(_IN_CHANNEL, params={"team": team_id, "channel": channel_id}).first()
 
 
 def called(session: Session, *, name: str, team_id: str | None = None) -> Sequence[WorkingGroup]:
@@ -132,16 +138,8 @@ def groups_of_person(session: Session, *, person_id: int, now: datetime) -> Sequ
 
     A sub-group is among them while its member is one of the parent, and for the parent's programme manager.
     """
-    seats = session.exec(
-        select(WorkingGroup, col(Membership.starts_on), col(Membership.ends_on))
-        .join(Membership, col(Membership.group_id) == WorkingGroup.id)
-        .where(Membership.person_id == person_id, col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > now))
-    ).all()
-    offices = session.exec(
-        select(WorkingGroup, col(Office.starts_on), col(Office.ends_on))
-        .join(Office, where_held())
-        .where(Office.person_id == person_id)
-    ).all()
+    seats = session.exec(_SEATS_OF, params={"person": person_id, "now": now}).all()
+    offices = session.exec(_OFFICES_OF, params={"person": person_id}).all()
     sits = {group.id for group, first, last in seats if first <= local_date(group, now) <= last}
     found = {
         group.id: group
@@ -161,9 +159,27 @@ def where_held() -> ColumnElement[bool]:
     return (col(Office.group_id) == WorkingGroup.id) | in_parent
 
 
+_SEATS_OF = (
+    select(WorkingGroup, col(Membership.starts_on), col(Membership.ends_on))
+    .join(Membership, col(Membership.group_id) == WorkingGroup.id)
+    .where(
+        Membership.person_id == bindparam("person"),
+        col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > bindparam("now")),
+    )
+)
+_OFFICES_OF = (
+    select(WorkingGroup, col(Office.starts_on), col(Office.ends_on))
+    .join(Office, where_held())
+    .where(Office.person_id == bindparam("person"))
+)
+
+
 def all_groups(session: Session) -> Sequence[WorkingGroup]:
     """Every group, in the order they were made."""
     return session.exec(select(WorkingGroup).order_by(col(WorkingGroup.id))).all()
+
+
+_LOCK = select(WorkingGroup.id).where(WorkingGroup.id == bindparam("group")).with_for_update(key_share=True)
 
 
 def lock(session: Session, *, group: WorkingGroup) -> None:
@@ -172,7 +188,8 @@ def lock(session: Session, *, group: WorkingGroup) -> None:
     Delivery does not wait: PostgreSQL looks at the group's key when a row that refers to it changes, and the lock
     leaves that free. Otherwise whoever holds a row of the outbox and whoever holds the group could wait for each other.
     """
-    session.exec(select(WorkingGroup.id).where(WorkingGroup.id == group.id).with_for_update(key_share=True)).one()
+    if session.get_bind().dialect.name != "sqlite":
+        session.exec(_LOCK, params={"group": group.id}).one()
 
 
 def local_date(group: WorkingGroup, instant: datetime) -> date:

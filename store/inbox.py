@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, delete, select
 
 from store.models import Answered
 
@@ -14,10 +15,13 @@ _ABOUT = "answer about"
 _KEPT = "answer kept"
 
 
+_REPLY = select(Answered.reply).where(Answered.key == bindparam("key"))
+
+
 def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
     """What this payload was answered, if it has been seen."""
-    row = session.get(Answered, key)
-    return None if row is None else row.reply
+    reply = session.exec(_REPLY, params={"key": key}).first()
+    return None if reply is None else dict(reply)
 
 
 def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any], machine_now: datetime) -> None:

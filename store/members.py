@@ -1,8 +1,11 @@
 """Seats, who sits in them, and who holds which office."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -128,6 +131,39 @@ def offices_in(session: Session, *, group: WorkingGroup) -> Sequence[Office]:
     return session.exec(select(Office).where(Office.group_id == group.id).order_by(col(Office.id))).all()
 
 
+def _held(*what: Any) -> Any:
+    """A statement of the offices that are held on a day, the one that counts of each kind last."""
+    day: Any = bindparam("day")
+    is_member = exists().where(
+        col(Membership.person_id) == Office.person_id,
+        col(Membership.group_id) == bindparam("body"),
+        col(Membership.starts_on) <= day,
+        col(Membership.ends_on) >= day,
+        col(Membership.ended_at).is_(None) | (col(Membership.ends_on) > day),
+    )
+    in_parent = (col(Office.group_id) == bindparam("parent")) & (col(Office.kind) == OfficeKind.PROGRAMME_MANAGER)
+    return (
+        columns(col(Office.kind), *what)
+        .select_from(Office)
+        .join(Person, col(Person.id) == Office.person_id)
+        .where(
+            (col(Office.group_id) == bindparam("group")) | in_parent,
+            col(Office.starts_on) <= day,
+            col(Office.ends_on).is_(None) | (col(Office.ends_on) >= day),
+            col(Office.kind).not_in(HELD_BY_MEMBERS) | is_member,
+        )
+        .order_by(
+            col(Office.group_id) == bindparam("group"),
+            col(Office.deputy_for_id).is_not(None),
+            col(Office.starts_on),
+            col(Office.id),
+        )
+    )
+
+
+_HOLDERS, _HOLDER_IDS = _held(Person), _held(col(Person.id))
+
+
 def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKind, Person]:
     """Who holds each office on a day (clause 9).
 
@@ -135,31 +171,38 @@ def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKi
     sub-group, and on the day of a removal. A deputy acts in place of the office it is for, with one voice. The parent's
     programme manager is that of its sub-groups, unless they have one of their own.
     """
-    is_member = exists().where(
-        col(Membership.person_id) == Office.person_id,
-        col(Membership.group_id) == (group.parent_id or group.id),
-        col(Membership.starts_on) <= on,
-        col(Membership.ends_on) >= on,
-        col(Membership.ended_at).is_(None) | (col(Membership.ends_on) > on),
+    rows = session.execute(_HOLDERS, _where_held(group, on))
+    return dict(rows.all())
+
+
+def _where_held(group: WorkingGroup, day: date) -> dict[str, Any]:
+    """A sub-group's members are those of its parent, the body in which one has to be."""
+    return {"group": group.id, "parent": group.parent_id, "body": group.parent_id or group.id, "day": day}
+
+
+def _in_force(group_id: Any, day: Any, at: Any) -> SelectOfScalar[int]:
+    return (
+        select(Membership.person_id)
+        .where(Membership.group_id == group_id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
+        .where(True if at is None else col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at))
     )
-    rows = session.exec(
-        select(Office, Person)
-        .join(Person, col(Person.id) == Office.person_id)
-        .where(
-            (col(Office.group_id) == group.id)
-            | ((col(Office.group_id) == group.parent_id) & (col(Office.kind) == OfficeKind.PROGRAMME_MANAGER)),
-            col(Office.starts_on) <= on,
-            col(Office.ends_on).is_(None) | (col(Office.ends_on) >= on),
-            col(Office.kind).not_in(HELD_BY_MEMBERS) | is_member,
-        )
-        .order_by(
-            col(Office.group_id) == group.id,
-            col(Office.deputy_for_id).is_not(None),
-            col(Office.starts_on),
-            col(Office.id),
-        )
-    )
-    return {office.kind: person for office, person in rows}
+
+
+def _sits_in(group: str) -> ColumnElement[bool]:
+    theirs = _in_force(bindparam(group), bindparam("day"), bindparam("now"))
+    return theirs.where(col(Membership.person_id) == bindparam("person")).exists()
+
+
+_CHAIRS_BELOW = exists().where(
+    col(WorkingGroup.id) == Office.group_id,
+    col(WorkingGroup.parent_id) == bindparam("group"),
+    col(Office.person_id) == bindparam("person"),
+    col(Office.kind) == OfficeKind.CHAIR,
+    col(Office.starts_on) <= bindparam("day"),
+    col(Office.ends_on).is_(None) | (col(Office.ends_on) >= bindparam("day")),
+)
+_PLACE = columns(_sits_in("group") & _sits_in("body"), _CHAIRS_BELOW)
+"""Whether a person sits in a group, and in its parent; whether they chair one of its sub-groups."""
 
 
 def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date, now: datetime) -> frozenset[Role]:
@@ -167,13 +210,15 @@ def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date
 
     A sub-group's chair is one to the sub-group and to its parent.
     """
-    held = holders(session, group=group, on=day).items()
-    roles = {Role(kind.value) for kind, holder in held if holder.id == person.id}
-    if all(_sits(session, group_id, person, day, now) for group_id in _bodies(group)):
+    where = _where_held(group, day)
+    held = dict(session.execute(_HOLDER_IDS, where).all())
+    roles = {Role(kind.value) for kind, holder_id in held.items() if holder_id == person.id}
+    sits, chairs_below = session.execute(_PLACE, {**where, "person": person.id, "now": now}).one()
+    if sits:
         roles.add(Role.MEMBER)
     elif invited.is_guest(session, group=group, person_id=person.id, day=day):
         roles.add(Role.GUEST)
-    if _leads(session, group, roles, person, day):
+    if Role.CHAIR in roles if group.parent_id is not None else sits and chairs_below:
         roles.add(Role.SUBGROUP_CHAIR)
     return frozenset(roles or {Role.OUTSIDER})
 
@@ -188,33 +233,6 @@ def subgroups_of(session: Session, *, group: WorkingGroup) -> Sequence[WorkingGr
 def _bodies(group: WorkingGroup) -> Sequence[int]:
     """The groups in which a member of this one sits: a sub-group's are members of its parent."""
     return [group.id] if group.parent_id is None else [group.id, group.parent_id]
-
-
-def _in_force(group_id: int, day: date, at: datetime | None) -> SelectOfScalar[int]:
-    return (
-        select(Membership.person_id)
-        .where(Membership.group_id == group_id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
-        .where(col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at) if at else True)
-    )
-
-
-def _sits(session: Session, group_id: int, person: Person, day: date, now: datetime) -> bool:
-    theirs = _in_force(group_id, day, now).where(Membership.person_id == person.id)
-    return session.exec(theirs.limit(1)).first() is not None
-
-
-def _leads(session: Session, group: WorkingGroup, roles: Collection[Role], person: Person, day: date) -> bool:
-    if group.parent_id is not None:
-        return Role.CHAIR in roles
-    led = select(Office.id).join(WorkingGroup, col(WorkingGroup.id) == Office.group_id)
-    chaired = led.where(
-        WorkingGroup.parent_id == group.id,
-        Office.person_id == person.id,
-        Office.kind == OfficeKind.CHAIR,
-        col(Office.starts_on) <= day,
-        col(Office.ends_on).is_(None) | (col(Office.ends_on) >= day),
-    )
-    return Role.MEMBER in roles and session.exec(chaired.limit(1)).first() is not None
 
 
 def is_member_from(session: Session, *, group: WorkingGroup, person_id: int, day: date) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from tomllib import loads
 
-from sqlalchemy import Text, cast, func
+from sqlalchemy import Text, bindparam, cast, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -65,20 +65,23 @@ def history(session: Session, *, group: WorkingGroup) -> TermsHistory:
     return histories(session, those=[group])[group.id]
 
 
+_VERSIONS = (
+    columns(
+        col(TermsRow.group_id),
+        col(TermsRow.number),
+        col(TermsRow.effective_on),
+        cast(col(TermsRow.body), Text),
+        col(TermsRow.decided_by),
+    )
+    .where(col(TermsRow.group_id).in_(bindparam("owners", expanding=True)))
+    .order_by(col(TermsRow.number))
+)
+
+
 def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int, TermsHistory]:
     """The history of each of those groups, at most ten thousand, by its id. One query."""
     owners = {group.id: group.parent_id or group.id for group in those}
-    rows = session.execute(
-        columns(
-            col(TermsRow.group_id),
-            col(TermsRow.number),
-            col(TermsRow.effective_on),
-            cast(col(TermsRow.body), Text),
-            col(TermsRow.decided_by),
-        )
-        .where(col(TermsRow.group_id).in_(set(owners.values())))
-        .order_by(col(TermsRow.number))
-    )
+    rows = session.execute(_VERSIONS, {"owners": list(set(owners.values()))})
     versions: defaultdict[int, list[TermsVersion]] = defaultdict(list)
     for owner, number, effective_on, body, decided_by in rows:
         versions[owner].append(TermsVersion(number, effective_on, _read(body), decided_by))
