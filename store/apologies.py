@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from store import coming, outbox
+from store.insertion import insert
 from store.models import Apology, Meeting, Person, WorkingGroup
 
 ASKED_AGAIN = "apologies-again"
@@ -73,18 +74,18 @@ def give(
     """Record apologies, in place of any that the person gave for this meeting before, and of *I'll come*."""
     withdraw(session, meeting=meeting, person=person, now=now)
     coming.take_back(session, meeting=meeting, person=person, now=now)
-    apology = Apology(
-        team_id=meeting.team_id,
-        meeting_id=meeting.id,
-        person_id=person.id,
-        for_date=meeting.on_date,
-        reason=reason,
-        recorded_at=now,
-        recorded_by_id=recorded_by.id,
+    return insert(
+        session,
+        Apology(
+            team_id=meeting.team_id,
+            meeting_id=meeting.id,
+            person_id=person.id,
+            for_date=meeting.on_date,
+            reason=reason,
+            recorded_at=now,
+            recorded_by_id=recorded_by.id,
+        ),
     )
-    session.add(apology)
-    session.flush()
-    return apology
 
 
 def withdraw(session: Session, *, meeting: Meeting, person: Person, now: datetime) -> bool:

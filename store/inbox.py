@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
+from store.insertion import insert
 from store.models import Answered
 
 KEPT = timedelta(days=1)
@@ -27,7 +28,7 @@ def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
 def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any], machine_now: datetime) -> None:
     """Keep the answer, in the transaction of the effect."""
     about = session.info.get(_ABOUT)
-    session.add(Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now, about=about))
+    insert(session, Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now, about=about))
 
 
 def keep(session: Session) -> None:
