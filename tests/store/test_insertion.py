@@ -12,7 +12,7 @@ def test_the_row_has_its_id_and_a_later_change_of_it_is_kept(session: Session) -
     found(session)
     zoe = insert(session, Person(team_id=TEAM, name="Zoe Marsh"))
     zoe.post = "adviser"
-    session.commit()
+    session.flush()
     session.expire_all()
 
     assert session.exec(select(Person).where(Person.id == zoe.id, Person.post == "adviser")).one() is zoe
