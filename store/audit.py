@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import DDL, bindparam, event
 from sqlmodel import Session, SQLModel, col, select
 
-from store.insertion import insert
 from store.models import UNBOUND, AuditEntry, AuditText, WorkingGroup
+from store.rows import insert
 
 _GENESIS = "0" * 64
 _WROTE = "wrote"

@@ -1,15 +1,16 @@
 """Claims: a member's *I was there* against the record of a meeting, and what an officer makes of it (clause 17)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from rules.strikes import THERE, MeetingState
 from store import attendance, audit, cases, groups, outbox
 from store.benches import bench_of
-from store.models import Claim, Meeting, Person, WorkingGroup
+from store.models import Attendance, Claim, Meeting, Person, WorkingGroup
 
 CARD, REMINDER, RESULT = "claim-card", "claim-reminder", "claim-result"
 
@@ -29,32 +30,35 @@ class Obstacle(Enum):
 def claimable(session: Session, *, group: WorkingGroup, person_id: int, now: datetime) -> list[Meeting]:
     """The meetings that a member can claim to have been at, the latest first."""
     missed = attendance.missed(session, group=group, person_id=person_id)
-    return [
-        meeting
-        for meeting in missed
-        if obstacle(session, group=group, meeting=meeting, person_id=person_id, now=now) is None
-    ]
+    claims = _of(session, [meeting.id for meeting, _ in missed], person_id)
+    found = [meeting for meeting, record in missed if _in_the_way(meeting, record, claims, now) is None]
+    return found if found and _deciders(session, group, person_id, now) else []
 
 
 def obstacle(
     session: Session, *, group: WorkingGroup, meeting: Meeting, person_id: int, now: datetime
 ) -> Obstacle | None:
     """Why a member cannot claim to have been at a meeting; None if they can."""
+    record = attendance.in_force(session, meeting_id=meeting.id).get(person_id)
+    found = _in_the_way(meeting, record, _of(session, [meeting.id], person_id), now)
+    return found or (None if _deciders(session, group, person_id, now) else Obstacle.NOBODY)
+
+
+def _in_the_way(meeting: Meeting, record: Attendance | None, claims: Sequence[Claim], now: datetime) -> Obstacle | None:
     if meeting.state is not MeetingState.HELD:
         return Obstacle.NOT_CONFIRMED
-    record = attendance.in_force(session, meeting_id=meeting.id).get(person_id)
     if record is None:
         return Obstacle.NOT_RECORDED
     if record.status in THERE:
         return Obstacle.PRESENT
-    earlier = _of(session, meeting, person_id)
+    earlier = [claim for claim in claims if claim.meeting_id == meeting.id]
     if any(claim.decided_at is None for claim in earlier):
         return Obstacle.ASKED
     if meeting.minutes_approved_at is not None and meeting.minutes_approved_at <= now:
         return Obstacle.APPROVED
     if any(claim.decided_at is not None and claim.decided_at >= record.recorded_at for claim in earlier):
         return Obstacle.REFUSED
-    return None if _deciders(session, group, person_id, now) else Obstacle.NOBODY
+    return None
 
 
 def make(
@@ -109,8 +113,13 @@ def remind(session: Session, *, group: WorkingGroup, claim: Claim, after_days: i
         _owe(session, group, claim, REMINDER, now)
 
 
-def _of(session: Session, meeting: Meeting, person_id: int) -> Sequence[Claim]:
-    return session.exec(select(Claim).where(Claim.meeting_id == meeting.id, Claim.person_id == person_id)).all()
+_OF_PERSON = select(Claim).where(
+    col(Claim.meeting_id).in_(bindparam("meetings", expanding=True)), Claim.person_id == bindparam("person")
+)
+
+
+def _of(session: Session, meeting_ids: Collection[int], person_id: int) -> Sequence[Claim]:
+    return session.exec(_OF_PERSON, params={"meetings": list(meeting_ids), "person": person_id}).all()
 
 
 def _deciders(session: Session, group: WorkingGroup, person_id: int, now: datetime) -> Sequence[Person]:

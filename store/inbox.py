@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, delete, select
 
-from store.insertion import insert
 from store.models import Answered
+from store.rows import insert
 
 KEPT = timedelta(days=1)
 """How long an answer is kept; Slack repeats an event for an hour."""

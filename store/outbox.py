@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, func, or_, true, update
 from sqlmodel import Session, SQLModel, col, select
 
 from store.groups import is_unbound
-from store.insertion import insert
 from store.models import Owed, Person, WorkingGroup
+from store.rows import insert
 
 LEASE = timedelta(seconds=30)
 """How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""

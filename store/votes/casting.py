@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 from rules.decisions import Cast, closes_early_at
 from rules.terms import TermsHistory
 from store import audit, groups, inbox
-from store.insertion import insert
 from store.models import Ballot, Elector, Person, SecretBallot, Vote, WorkingGroup
+from store.rows import insert, supersede
 from store.votes import closing, finding, telling
 
 
@@ -33,8 +33,7 @@ def cast(
     waited for this ballot alone may be closed by it.
     """
     if earlier is not None:
-        earlier.superseded_at = now
-        session.add(earlier)
+        supersede(session, earlier, now=now)
     ballot = Ballot(
         team_id=group.team_id, vote_id=vote.id, person_id=person.id, choice=choice, reason=reason, cast_at=now
     )

@@ -1,9 +1,12 @@
 """One row is written by itself, in a third of the time that the session takes to work out what it has to write."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
+from sqlalchemy import Table, bindparam
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
 
 R = TypeVar("R", bound=SQLModel)
@@ -22,6 +25,23 @@ def insert(session: Session, row: R) -> R:
     return row
 
 
+def supersede(session: Session, row: Any, *, now: datetime) -> None:
+    """Note on a row that was read, at once, since when another one has taken its place."""
+    kind: type[SQLModel] = type(row)
+    session.execute(_superseding(kind), {"row": row.id, "at": now})
+    set_committed_value(row, "superseded_at", now)
+
+
 @cache
 def _into(kind: type[SQLModel]) -> Any:
-    return SQLModel.metadata.tables[str(kind.__tablename__)].insert()
+    return _table(kind).insert()
+
+
+@cache
+def _superseding(kind: type[SQLModel]) -> Any:
+    table = _table(kind)
+    return table.update().where(table.c.id == bindparam("row")).values(superseded_at=bindparam("at"))
+
+
+def _table(kind: type[SQLModel]) -> Table:
+    return SQLModel.metadata.tables[str(kind.__tablename__)]

@@ -4,7 +4,7 @@ from small import NOW, TEAM, found
 from sqlmodel import Session, select
 
 from store import people
-from store.insertion import insert
+from store.rows import insert
 from store.models import Answered, Person
 
 
