@@ -7,19 +7,21 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DDL, bindparam, event
+from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from store.models import UNBOUND, AuditEntry, AuditText, WorkingGroup
-from store.rows import insert
+from store.rows import insert, read, table
 
 _GENESIS = "0" * 64
 _WROTE = "wrote"
 
 
+_AUDIT = table(AuditEntry)
 _LAST = (
-    select(AuditEntry.seq, AuditEntry.hash)
-    .where(AuditEntry.group_id == bindparam("group"))
-    .order_by(col(AuditEntry.seq).desc())
+    columns(_AUDIT.c.seq, _AUDIT.c.hash)
+    .where(_AUDIT.c.group_id == bindparam("group"))
+    .order_by(_AUDIT.c.seq.desc())
     .limit(1)
 )
 
@@ -40,7 +42,7 @@ def record(
     `facts` is hashed and kept for good, so it holds ids, codes and dates only. What people wrote goes into `words`,
     by the person it is about, and can be erased.
     """
-    seq, prev = session.exec(_LAST, params={"group": group.id}).first() or (0, _GENESIS)
+    seq, prev = read(session, _LAST, {"group": group.id}).first() or (0, _GENESIS)
     entry = AuditEntry(
         team_id=group.team_id,
         group_id=group.id,

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, bindparam, true
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from rules.refusal import Refusal
 from store import invited
 from store.models import UNBOUND, Membership, Office, OfficeKind, WorkingGroup, Workspace
 from store.moving import move
+from store.rows import read, table
 
 
 def add_workspace(session: Session, *, team_id: str, name: str, now: datetime) -> Workspace:
@@ -36,12 +38,13 @@ def add_placeholder(session: Session, *, now: datetime) -> Workspace:
     return add_workspace(session, team_id=team_id, name=team_id, now=now)
 
 
-_WORKSPACE = select(Workspace.team_id).where(Workspace.team_id == bindparam("team"))
+_WORKSPACES = table(Workspace)
+_WORKSPACE = columns(_WORKSPACES.c.team_id).where(_WORKSPACES.c.team_id == bindparam("team"))
 
 
 def has_workspace(session: Session, *, team_id: str) -> bool:
     """Whether this workspace installed the bot."""
-    return session.exec(_WORKSPACE, params={"team": team_id}).first() is not None
+    return read(session, _WORKSPACE, {"team": team_id}).first() is not None
 
 
 def add_group(

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col, delete
 
 from store.models import Answered
-from store.rows import insert
+from store.rows import insert, read, table
 
 KEPT = timedelta(days=1)
 """How long an answer is kept; Slack repeats an event for an hour."""
@@ -16,13 +16,13 @@ _ABOUT = "answer about"
 _KEPT = "answer kept"
 
 
-_REPLY = select(Answered.reply).where(Answered.key == bindparam("key"))
+_INBOX = table(Answered)
+_REPLY = select(_INBOX.c.reply).where(_INBOX.c.key == bindparam("key"))
 
 
 def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
     """What this payload was answered, if it has been seen."""
-    reply = session.exec(_REPLY, params={"key": key}).first()
-    return None if reply is None else dict(reply)
+    return read(session, _REPLY, {"key": key}).scalar()
 
 
 def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any], machine_now: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from rules.authority import Role
 from store import invited
 from store.models import Membership, Office, OfficeKind, Person, Seat, SeatKind, WorkingGroup
+from store.rows import read, table
 
 HELD_BY_MEMBERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR)
 """The offices that end with the membership (clause 9)."""
@@ -131,37 +132,40 @@ def offices_in(session: Session, *, group: WorkingGroup) -> Sequence[Office]:
     return session.exec(select(Office).where(Office.group_id == group.id).order_by(col(Office.id))).all()
 
 
+_GROUP, _MEMBERSHIP, _OFFICE = table(WorkingGroup), table(Membership), table(Office)
+
+
 def _held(*what: Any) -> Any:
     """A statement of the offices that are held on a day, the one that counts of each kind last."""
     day: Any = bindparam("day")
     is_member = exists().where(
-        col(Membership.person_id) == Office.person_id,
-        col(Membership.group_id) == bindparam("body"),
-        col(Membership.starts_on) <= day,
-        col(Membership.ends_on) >= day,
-        col(Membership.ended_at).is_(None) | (col(Membership.ends_on) > day),
+        _MEMBERSHIP.c.person_id == _OFFICE.c.person_id,
+        _MEMBERSHIP.c.group_id == bindparam("body"),
+        _MEMBERSHIP.c.starts_on <= day,
+        _MEMBERSHIP.c.ends_on >= day,
+        _MEMBERSHIP.c.ended_at.is_(None) | (_MEMBERSHIP.c.ends_on > day),
     )
-    in_parent = (col(Office.group_id) == bindparam("parent")) & (col(Office.kind) == OfficeKind.PROGRAMME_MANAGER)
+    in_parent = (_OFFICE.c.group_id == bindparam("parent")) & (_OFFICE.c.kind == OfficeKind.PROGRAMME_MANAGER)
     return (
-        columns(col(Office.kind), *what)
-        .select_from(Office)
-        .join(Person, col(Person.id) == Office.person_id)
+        columns(_OFFICE.c.kind, *what)
+        .select_from(_OFFICE)
+        .join(Person, col(Person.id) == _OFFICE.c.person_id)
         .where(
-            (col(Office.group_id) == bindparam("group")) | in_parent,
-            col(Office.starts_on) <= day,
-            col(Office.ends_on).is_(None) | (col(Office.ends_on) >= day),
-            col(Office.kind).not_in(HELD_BY_MEMBERS) | is_member,
+            (_OFFICE.c.group_id == bindparam("group")) | in_parent,
+            _OFFICE.c.starts_on <= day,
+            _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= day),
+            _OFFICE.c.kind.not_in(HELD_BY_MEMBERS) | is_member,
         )
         .order_by(
-            col(Office.group_id) == bindparam("group"),
-            col(Office.deputy_for_id).is_not(None),
-            col(Office.starts_on),
-            col(Office.id),
+            _OFFICE.c.group_id == bindparam("group"),
+            _OFFICE.c.deputy_for_id.is_not(None),
+            _OFFICE.c.starts_on,
+            _OFFICE.c.id,
         )
     )
 
 
-_HOLDERS, _HOLDER_IDS = _held(Person), _held(col(Person.id))
+_HOLDERS, _HOLDER_IDS = _held(Person), _held(_OFFICE.c.person_id)
 
 
 def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKind, Person]:
@@ -180,26 +184,23 @@ def _where_held(group: WorkingGroup, day: date) -> dict[str, Any]:
     return {"group": group.id, "parent": group.parent_id, "body": group.parent_id or group.id, "day": day}
 
 
-def _in_force(group_id: Any, day: Any, at: Any) -> SelectOfScalar[int]:
-    return (
-        select(Membership.person_id)
-        .where(Membership.group_id == group_id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
-        .where(True if at is None else col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at))
+def _sits_in(group: str) -> ColumnElement[bool]:
+    return exists().where(
+        _MEMBERSHIP.c.group_id == bindparam(group),
+        _MEMBERSHIP.c.person_id == bindparam("person"),
+        _MEMBERSHIP.c.starts_on <= bindparam("day"),
+        _MEMBERSHIP.c.ends_on >= bindparam("day"),
+        _MEMBERSHIP.c.ended_at.is_(None) | (_MEMBERSHIP.c.ended_at > bindparam("now")),
     )
 
 
-def _sits_in(group: str) -> ColumnElement[bool]:
-    theirs = _in_force(bindparam(group), bindparam("day"), bindparam("now"))
-    return theirs.where(col(Membership.person_id) == bindparam("person")).exists()
-
-
 _CHAIRS_BELOW = exists().where(
-    col(WorkingGroup.id) == Office.group_id,
-    col(WorkingGroup.parent_id) == bindparam("group"),
-    col(Office.person_id) == bindparam("person"),
-    col(Office.kind) == OfficeKind.CHAIR,
-    col(Office.starts_on) <= bindparam("day"),
-    col(Office.ends_on).is_(None) | (col(Office.ends_on) >= bindparam("day")),
+    _GROUP.c.id == _OFFICE.c.group_id,
+    _GROUP.c.parent_id == bindparam("group"),
+    _OFFICE.c.person_id == bindparam("person"),
+    _OFFICE.c.kind == OfficeKind.CHAIR,
+    _OFFICE.c.starts_on <= bindparam("day"),
+    _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= bindparam("day")),
 )
 _PLACE = columns(_sits_in("group") & _sits_in("body"), _CHAIRS_BELOW)
 """Whether a person sits in a group, and in its parent; whether they chair one of its sub-groups."""
@@ -211,9 +212,9 @@ def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date
     A sub-group's chair is one to the sub-group and to its parent.
     """
     where = _where_held(group, day)
-    held = dict(session.execute(_HOLDER_IDS, where).all())
+    held = dict(read(session, _HOLDER_IDS, where).all())
     roles = {Role(kind.value) for kind, holder_id in held.items() if holder_id == person.id}
-    sits, chairs_below = session.execute(_PLACE, {**where, "person": person.id, "now": now}).one()
+    sits, chairs_below = read(session, _PLACE, {**where, "person": person.id, "now": now}).one()
     if sits:
         roles.add(Role.MEMBER)
     elif invited.is_guest(session, group=group, person_id=person.id, day=day):
@@ -233,6 +234,14 @@ def subgroups_of(session: Session, *, group: WorkingGroup) -> Sequence[WorkingGr
 def _bodies(group: WorkingGroup) -> Sequence[int]:
     """The groups in which a member of this one sits: a sub-group's are members of its parent."""
     return [group.id] if group.parent_id is None else [group.id, group.parent_id]
+
+
+def _in_force(group_id: int, day: date, at: datetime | None) -> SelectOfScalar[int]:
+    return (
+        select(Membership.person_id)
+        .where(Membership.group_id == group_id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
+        .where(col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at) if at else True)
+    )
 
 
 def is_member_from(session: Session, *, group: WorkingGroup, person_id: int, day: date) -> bool:

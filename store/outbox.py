@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, or_, true, update
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
 
 from store.groups import is_unbound
 from store.models import Owed, Person, WorkingGroup
-from store.rows import insert
+from store.rows import insert, read, table
 
 LEASE = timedelta(seconds=30)
 """How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""
@@ -53,12 +54,10 @@ def owe(
     )
 
 
-_OUTBOX = SQLModel.metadata.tables["outbox"]
-_AGAIN = (
-    update(_OUTBOX)
-    .where(_OUTBOX.c.team_id == bindparam("of_team"), _OUTBOX.c.key == bindparam("of_key"))
-    .values(wanted=_OUTBOX.c.wanted + 1)
-)
+_OUTBOX = table(Owed)
+_OF_KEY = (_OUTBOX.c.team_id == bindparam("of_team"), _OUTBOX.c.key == bindparam("of_key"))
+_SINCE = columns(_OUTBOX.c.created_at).where(*_OF_KEY)
+_AGAIN = update(_OUTBOX).where(*_OF_KEY).values(wanted=_OUTBOX.c.wanted + 1)
 """In the database: whoever else does the same is counted too."""
 _AGAIN_UNTIL = _AGAIN.values(expires_at=bindparam("until"))
 
@@ -171,11 +170,8 @@ def backlog(session: Session, *, now: datetime) -> Backlog:
     return Backlog(due, oldest, dead)
 
 
-_SINCE = select(Owed.created_at).where(Owed.team_id == bindparam("of_team"), Owed.key == bindparam("of_key"))
-
-
 def _since(session: Session, group: WorkingGroup, key: str) -> datetime | None:
-    return session.exec(_SINCE, params=_of_key(group, key)).first()
+    return read(session, _SINCE, _of_key(group, key)).scalar()
 
 
 def _of_key(group: WorkingGroup, key: str) -> dict[str, str]:

@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from rules import strikes as rule
 from rules.terms import TermsHistory
@@ -26,6 +25,7 @@ from store.models import (
     StrikeCase,
     WorkingGroup,
 )
+from store.rows import read, table
 
 BY_IMPORT = "an import"
 """Who recorded what no officer did."""
@@ -58,69 +58,72 @@ def _only(facts: rule.Facts, meeting_id: int) -> rule.Facts:
     return replace(facts, meetings=[meeting for meeting in facts.meetings if meeting.id == meeting_id], records=[])
 
 
-_Recorder = aliased(Person)
+_APOLOGY, _ATTENDANCE, _CASE = table(Apology), table(Attendance), table(StrikeCase)
+_LEAVE, _MEETING, _MEMBERSHIP = table(LeaveOfAbsence), table(Meeting), table(Membership)
+_RECORDER = table(Person)
 _OF_THEM: Any = bindparam("people", expanding=True)
 _OF_YEAR = (
-    col(Meeting.group_id) == bindparam("group"),
-    col(Meeting.on_date) >= bindparam("first"),
-    col(Meeting.on_date) <= bindparam("last"),
+    _MEETING.c.group_id == bindparam("group"),
+    _MEETING.c.on_date >= bindparam("first"),
+    _MEETING.c.on_date <= bindparam("last"),
 )
 _MEETINGS = (
     select(
-        col(Meeting.id),
-        col(Meeting.starts_at),
-        col(Meeting.on_date),
-        col(Meeting.state),
-        col(Meeting.is_compulsory),
-        col(Meeting.announced_at),
-        col(Meeting.settled_at),
-        col(Meeting.is_imported),
+        _MEETING.c.id,
+        _MEETING.c.starts_at,
+        _MEETING.c.on_date,
+        _MEETING.c.state,
+        _MEETING.c.is_compulsory,
+        _MEETING.c.announced_at,
+        _MEETING.c.settled_at,
+        _MEETING.c.is_imported,
     )
     .where(*_OF_YEAR)
-    .order_by(col(Meeting.starts_at))
+    .order_by(_MEETING.c.starts_at)
 )
 _MEMBERSHIPS = select(
-    col(Membership.person_id), col(Membership.starts_on), col(Membership.ends_on), col(Membership.ended_at)
-).where(col(Membership.group_id) == bindparam("group"), col(Membership.person_id).in_(_OF_THEM))
+    _MEMBERSHIP.c.person_id, _MEMBERSHIP.c.starts_on, _MEMBERSHIP.c.ends_on, _MEMBERSHIP.c.ended_at
+).where(_MEMBERSHIP.c.group_id == bindparam("group"), _MEMBERSHIP.c.person_id.in_(_OF_THEM))
 _RECORDS = (
     select(
-        col(Attendance.person_id),
-        col(Attendance.meeting_id),
-        col(Attendance.status),
-        col(_Recorder.name),
-        col(Apology.id),
+        _ATTENDANCE.c.person_id,
+        _ATTENDANCE.c.meeting_id,
+        _ATTENDANCE.c.status,
+        _RECORDER.c.name,
+        _APOLOGY.c.id,
     )
-    .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
-    .outerjoin(_Recorder, col(_Recorder.id) == Attendance.recorded_by_id)
+    .select_from(_ATTENDANCE)
+    .join(_MEETING, _MEETING.c.id == _ATTENDANCE.c.meeting_id)
+    .outerjoin(_RECORDER, _RECORDER.c.id == _ATTENDANCE.c.recorded_by_id)
     .outerjoin(
-        Apology,
-        (col(Apology.meeting_id) == Attendance.meeting_id)
-        & (col(Apology.person_id) == Attendance.person_id)
-        & (col(Apology.for_date) == Meeting.on_date)
-        & col(Apology.superseded_at).is_(None),
+        _APOLOGY,
+        (_APOLOGY.c.meeting_id == _ATTENDANCE.c.meeting_id)
+        & (_APOLOGY.c.person_id == _ATTENDANCE.c.person_id)
+        & (_APOLOGY.c.for_date == _MEETING.c.on_date)
+        & _APOLOGY.c.superseded_at.is_(None),
     )
-    .where(*_OF_YEAR, col(Attendance.person_id).in_(_OF_THEM), col(Attendance.superseded_at).is_(None))
+    .where(*_OF_YEAR, _ATTENDANCE.c.person_id.in_(_OF_THEM), _ATTENDANCE.c.superseded_at.is_(None))
 )
 _CASES = select(
-    col(StrikeCase.person_id),
-    col(StrikeCase.year),
-    col(StrikeCase.state),
-    col(StrikeCase.settled_at),
-    col(StrikeCase.settled_meeting_ids),
+    _CASE.c.person_id,
+    _CASE.c.year,
+    _CASE.c.state,
+    _CASE.c.settled_at,
+    _CASE.c.settled_meeting_ids,
 ).where(
-    col(StrikeCase.group_id) == bindparam("group"),
-    col(StrikeCase.person_id).in_(_OF_THEM),
-    col(StrikeCase.state).in_(_SETTLED),
+    _CASE.c.group_id == bindparam("group"),
+    _CASE.c.person_id.in_(_OF_THEM),
+    _CASE.c.state.in_(_SETTLED),
 )
 _SPELLS = select(
-    col(LeaveOfAbsence.person_id),
-    col(LeaveOfAbsence.first_on),
-    col(LeaveOfAbsence.last_on),
-    col(LeaveOfAbsence.decided_at),
+    _LEAVE.c.person_id,
+    _LEAVE.c.first_on,
+    _LEAVE.c.last_on,
+    _LEAVE.c.decided_at,
 ).where(
-    col(LeaveOfAbsence.group_id) == bindparam("group"),
-    col(LeaveOfAbsence.person_id).in_(_OF_THEM),
-    col(LeaveOfAbsence.is_agreed).is_(True),
+    _LEAVE.c.group_id == bindparam("group"),
+    _LEAVE.c.person_id.in_(_OF_THEM),
+    _LEAVE.c.is_agreed.is_(True),
 )
 
 
@@ -132,7 +135,7 @@ def facts_of(session: Session, *, group: WorkingGroup, year: int, person_ids: Co
         "last": date(year, 12, 31),
         "people": list(person_ids),
     }
-    year_meetings = session.execute(_MEETINGS, where).all()
+    year_meetings = read(session, _MEETINGS, where).all()
     as_rule = tuple(_meeting(group, *row) for *row, _ in year_meetings)
     imported = frozenset(row.id for row in year_meetings if row.is_imported)
     memberships = _by_person(session, _MEMBERSHIPS, where, rule.Membership)
@@ -157,7 +160,7 @@ def _by_person(
 ) -> defaultdict[int, list[F]]:
     """What is made of the rows of each person, who is first in them."""
     found = defaultdict(list)
-    for person_id, *row in session.execute(statement, where):
+    for person_id, *row in read(session, statement, where):
         found[person_id].append(made(*row))
     return found
 
