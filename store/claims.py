@@ -30,7 +30,7 @@ class Obstacle(Enum):
 def claimable(session: Session, *, group: WorkingGroup, person_id: int, now: datetime) -> list[Meeting]:
     """The meetings that a member can claim to have been at, the latest first."""
     missed = attendance.missed(session, group=group, person_id=person_id)
-    claims = _of(session, [meeting.id for meeting, _ in missed], person_id)
+    claims = _of(session, [meeting.id for meeting, _ in missed], person_id) if missed else []
     found = [meeting for meeting, record in missed if _in_the_way(meeting, record, claims, now) is None]
     return found if found and _deciders(session, group, person_id, now) else []
 

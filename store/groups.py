@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from rules.refusal import Refusal
 from store import invited
-from store.models import UNBOUND, Membership, Office, OfficeKind, WorkingGroup, Workspace
+from store.models import UNBOUND, Membership, Office, OfficeKind, Person, WorkingGroup, Workspace
 from store.moving import move
 from store.rows import read, table
 
@@ -45,6 +45,27 @@ _WORKSPACE = columns(_WORKSPACES.c.team_id).where(_WORKSPACES.c.team_id == bindp
 def has_workspace(session: Session, *, team_id: str) -> bool:
     """Whether this workspace installed the bot."""
     return read(session, _WORKSPACE, {"team": team_id}).first() is not None
+
+
+_CALLER = (
+    columns(Person, WorkingGroup)
+    .select_from(Workspace)
+    .outerjoin(Person, (col(Person.team_id) == Workspace.team_id) & (col(Person.slack_user_id) == bindparam("user")))
+    .outerjoin(
+        WorkingGroup,
+        (col(WorkingGroup.team_id) == Workspace.team_id) & (col(WorkingGroup.channel_id) == bindparam("channel")),
+    )
+    .where(col(Workspace.team_id) == bindparam("team"))
+)
+
+
+def caller(
+    session: Session, *, team_id: str, user_id: str, channel_id: str
+) -> tuple[Person | None, WorkingGroup | None] | None:
+    """The person behind a Slack account and the group of a channel, where there are; None: the workspace has not
+    installed the bot. One query."""
+    found = session.execute(_CALLER, {"team": team_id, "user": user_id, "channel": channel_id}).first()
+    return None if found is None else (found[0], found[1])
 
 
 def add_group(
