@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from rules.strikes import THERE, MeetingState, Status
+from rules.strikes import MeetingState, Status
 from store import invited, members, people
 from store.models import Attendance, Meeting, Person, WorkingGroup
 
@@ -51,26 +51,6 @@ def in_force_at(session: Session, *, meeting_ids: Collection[int]) -> dict[tuple
         select(Attendance).where(col(Attendance.meeting_id).in_(meeting_ids), col(Attendance.superseded_at).is_(None))
     )
     return {(row.meeting_id, row.person_id): row for row in rows}
-
-
-_MISSED = (
-    select(Meeting, Attendance)
-    .join(Attendance, col(Attendance.meeting_id) == Meeting.id)
-    .where(
-        Meeting.group_id == bindparam("group"),
-        Meeting.state == MeetingState.HELD,
-        Attendance.person_id == bindparam("person"),
-        col(Attendance.status).not_in(THERE),
-        col(Attendance.superseded_at).is_(None),
-    )
-    .order_by(col(Meeting.starts_at).desc())
-)
-
-
-def missed(session: Session, *, group: WorkingGroup, person_id: int) -> Sequence[tuple[Meeting, Attendance]]:
-    """The meetings of a group that were held and at which, by the record, a person was not, each with the record; the
-    latest first."""
-    return session.exec(_MISSED, params={"group": group.id, "person": person_id}).all()
 
 
 def guests(session: Session, *, group: WorkingGroup, meeting: Meeting) -> Sequence[tuple[Person, Visitor]]:
