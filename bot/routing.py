@@ -27,7 +27,7 @@ from bot.request import (
 )
 from rules.authority import Role
 from rules.refusal import Refusal
-from store import audit, groups, inbox, members, people, terms
+from store import audit, groups, inbox, members, terms
 from store.database import Database, NotSavedError
 from store.models import OfficeKind, Person, WorkingGroup
 
@@ -121,7 +121,8 @@ class Router:
         return {profile.user_id: profile for profile in found}
 
     def _in_transaction(self, session: Session, payload: Payload, profiles: Mapping[str, Profile]) -> Answer:
-        if not groups.has_workspace(session, team_id=payload.team_id):
+        known = groups.caller(session, team_id=payload.team_id, user_id=payload.user_id, channel_id=payload.channel_id)
+        if known is None:
             raise Refusal("Convenor is not installed in this workspace. Ask a workspace admin to install it.")
         if payload.user_team_id != payload.team_id:
             raise Refusal(
@@ -129,14 +130,14 @@ class Router:
             )
         if (anywhere := self._anywhere(payload)) is not None:
             return self._once(session, payload, lambda: anywhere(self._caller(session, payload, profiles)))
-        person = people.person_in_slack(session, team_id=payload.team_id, user_id=payload.user_id)
+        person, here = known
         if choosing.is_choice(payload):
-            return self._choice(session, payload, person)
+            return self._choice(session, payload, person, here)
         handler = self._handler(payload.kind, payload.route)
         if _asks_for_help(payload):
             command = self._features.commands[self._command(payload.route)]
             return answer_with(Say(help_on(command, name=f"/{payload.route}")), payload)
-        those = _groups_meant(session, payload, person, self._now())
+        those = _groups_meant(session, payload, person, here, self._now())
         last = [group for group in those if person is not None and group.id == person.last_group_id]
         if len(those) > 1 and not last:
             return answer_with(choosing.ask(payload, those), payload)
@@ -148,12 +149,12 @@ class Router:
         groups.lock(session, group=request.group)
         return self._once(session, payload, lambda: handler(request))
 
-    def _choice(self, session: Session, payload: Payload, person: Person | None) -> Answer:
+    def _choice(self, session: Session, payload: Payload, person: Person | None, here: WorkingGroup | None) -> Answer:
         """A press on the question which group is meant: it is remembered, and what was asked for goes on."""
         if payload.route == choosing.ANOTHER:
             those = groups.groups_of_person(session, person_id=person.id, now=self._now()) if person else ()
             return answer_with(choosing.ask(payload, those), payload)
-        [group] = _groups_meant(session, payload, person, self._now())
+        [group] = _groups_meant(session, payload, person, here, self._now())
         asked = choosing.resumed(payload)
         request = self._read(session, asked, person, group)
         groups.lock(session, group=group)
@@ -243,7 +244,9 @@ def _asks_for_help(payload: Payload) -> bool:
     return payload.kind is Kind.SLASH and payload.text.lower() == "help"
 
 
-def _groups_meant(session: Session, payload: Payload, person: Person | None, now: datetime) -> Sequence[WorkingGroup]:
+def _groups_meant(
+    session: Session, payload: Payload, person: Person | None, here: WorkingGroup | None, now: datetime
+) -> Sequence[WorkingGroup]:
     """The group of the button, the form or the channel; elsewhere every group of the person, at least one."""
     if "group" in payload.note:
         noted = groups.group_known(session, group_id=number_in(payload.note, "group"))
@@ -252,7 +255,6 @@ def _groups_meant(session: Session, payload: Payload, person: Person | None, now
         if noted.team_id == payload.team_id:
             return [noted]
         raise Refusal("That belongs to another workspace.")
-    here = groups.group_in_channel(session, team_id=payload.team_id, channel_id=payload.channel_id)
     if here is not None:
         return [here]
     theirs = groups.groups_of_person(session, person_id=person.id, now=now) if person else ()

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store import coming, outbox
 from store.models import Apology, Meeting, Person, WorkingGroup
+from store.rows import insert, supersede
 
 ASKED_AGAIN = "apologies-again"
 
@@ -25,18 +27,21 @@ def in_force(session: Session, *, meeting_id: int) -> dict[int, Apology]:
     return {row.person_id: row for row in rows}
 
 
+_OF_PERSON = (
+    select(Apology)
+    .join(Meeting, col(Meeting.id) == Apology.meeting_id)
+    .where(
+        Apology.person_id == bindparam("person"),
+        col(Apology.meeting_id).in_(bindparam("meetings", expanding=True)),
+        Apology.for_date == Meeting.on_date,
+        col(Apology.superseded_at).is_(None),
+    )
+)
+
+
 def of_person(session: Session, *, person_id: int, meeting_ids: list[int]) -> dict[int, Apology]:
     """A person's apologies for the dates on which those meetings are now, by meeting."""
-    rows = session.exec(
-        select(Apology)
-        .join(Meeting, col(Meeting.id) == Apology.meeting_id)
-        .where(
-            Apology.person_id == person_id,
-            col(Apology.meeting_id).in_(meeting_ids),
-            Apology.for_date == Meeting.on_date,
-            col(Apology.superseded_at).is_(None),
-        )
-    )
+    rows = session.exec(_OF_PERSON, params={"person": person_id, "meetings": meeting_ids})
     return {row.meeting_id: row for row in rows}
 
 
@@ -73,30 +78,31 @@ def give(
     """Record apologies, in place of any that the person gave for this meeting before, and of *I'll come*."""
     withdraw(session, meeting=meeting, person=person, now=now)
     coming.take_back(session, meeting=meeting, person=person, now=now)
-    apology = Apology(
-        team_id=meeting.team_id,
-        meeting_id=meeting.id,
-        person_id=person.id,
-        for_date=meeting.on_date,
-        reason=reason,
-        recorded_at=now,
-        recorded_by_id=recorded_by.id,
+    return insert(
+        session,
+        Apology(
+            team_id=meeting.team_id,
+            meeting_id=meeting.id,
+            person_id=person.id,
+            for_date=meeting.on_date,
+            reason=reason,
+            recorded_at=now,
+            recorded_by_id=recorded_by.id,
+        ),
     )
-    session.add(apology)
-    session.flush()
-    return apology
 
 
-def withdraw(session: Session, *, meeting: Meeting, person: Person, now: datetime) -> bool:
-    """Take back a person's apologies for a meeting, for whichever date; False if there were none for its date now."""
-    given = session.exec(
-        select(Apology).where(
-            Apology.meeting_id == meeting.id, Apology.person_id == person.id, col(Apology.superseded_at).is_(None)
-        )
-    ).first()
+_GIVEN = select(Apology).where(
+    Apology.meeting_id == bindparam("meeting"),
+    Apology.person_id == bindparam("person"),
+    col(Apology.superseded_at).is_(None),
+)
+
+
+def withdraw(session: Session, *, meeting: Meeting, person: Person, now: datetime) -> Apology | None:
+    """Take back a person's apologies for a meeting, for whichever date; those that were for its date now, if any."""
+    given = session.exec(_GIVEN, params={"meeting": meeting.id, "person": person.id}).first()
     if given is None:
-        return False
-    given.superseded_at = now
-    session.add(given)
-    session.flush()
-    return given.for_date == meeting.on_date
+        return None
+    supersede(session, given, now=now)
+    return given if given.for_date == meeting.on_date else None

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
-from rules.strikes import THERE, MeetingState, Status
+from rules.strikes import MeetingState, Status
 from store import invited, members, people
 from store.models import Attendance, Meeting, Person, WorkingGroup
 
@@ -34,12 +35,14 @@ ROLL_CALL = "roll-call"
 """The first message that asks for the roll call of a meeting."""
 
 
+_IN_FORCE = select(Attendance).where(
+    Attendance.meeting_id == bindparam("meeting"), col(Attendance.superseded_at).is_(None)
+)
+
+
 def in_force(session: Session, *, meeting_id: int) -> dict[int, Attendance]:
     """The current record of a meeting, by person, guests included."""
-    rows = session.exec(
-        select(Attendance).where(Attendance.meeting_id == meeting_id, col(Attendance.superseded_at).is_(None))
-    )
-    return {row.person_id: row for row in rows}
+    return {row.person_id: row for row in session.exec(_IN_FORCE, params={"meeting": meeting_id})}
 
 
 def in_force_at(session: Session, *, meeting_ids: Collection[int]) -> dict[tuple[int, int], Attendance]:
@@ -48,22 +51,6 @@ def in_force_at(session: Session, *, meeting_ids: Collection[int]) -> dict[tuple
         select(Attendance).where(col(Attendance.meeting_id).in_(meeting_ids), col(Attendance.superseded_at).is_(None))
     )
     return {(row.meeting_id, row.person_id): row for row in rows}
-
-
-def missed(session: Session, *, group: WorkingGroup, person_id: int) -> Sequence[Meeting]:
-    """The meetings of a group that were held and at which, by the record, a person was not; the latest first."""
-    return session.exec(
-        select(Meeting)
-        .join(Attendance, col(Attendance.meeting_id) == Meeting.id)
-        .where(
-            Meeting.group_id == group.id,
-            Meeting.state == MeetingState.HELD,
-            Attendance.person_id == person_id,
-            col(Attendance.status).not_in(THERE),
-            col(Attendance.superseded_at).is_(None),
-        )
-        .order_by(col(Meeting.starts_at).desc())
-    ).all()
 
 
 def guests(session: Session, *, group: WorkingGroup, meeting: Meeting) -> Sequence[tuple[Person, Visitor]]:

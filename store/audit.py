@@ -6,13 +6,24 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DDL, event
+from sqlalchemy import DDL, bindparam, event
+from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from store.models import UNBOUND, AuditEntry, AuditText, WorkingGroup
+from store.rows import insert, read, table
 
 _GENESIS = "0" * 64
 _WROTE = "wrote"
+
+
+_AUDIT = table(AuditEntry)
+_LAST = (
+    columns(_AUDIT.c.seq, _AUDIT.c.hash)
+    .where(_AUDIT.c.group_id == bindparam("group"))
+    .order_by(_AUDIT.c.seq.desc())
+    .limit(1)
+)
 
 
 def record(
@@ -31,27 +42,24 @@ def record(
     `facts` is hashed and kept for good, so it holds ids, codes and dates only. What people wrote goes into `words`,
     by the person it is about, and can be erased.
     """
-    last = session.exec(
-        select(AuditEntry).where(AuditEntry.group_id == group.id).order_by(col(AuditEntry.seq).desc()).limit(1)
-    ).first()
+    seq, prev = read(session, _LAST, {"group": group.id}).first() or (0, _GENESIS)
     entry = AuditEntry(
         team_id=group.team_id,
         group_id=group.id,
-        seq=last.seq + 1 if last else 1,
+        seq=seq + 1,
         at=now,
         actor_id=actor_id,
         deed=deed,
         subject=subject,
         facts=dict(facts or {}),
-        prev=last.hash if last else _GENESIS,
+        prev=prev,
         hash="",
     )
     entry.hash = _digest(entry)
-    session.add(entry)
-    session.flush()
+    insert(session, entry)
     for person_id, text in (words or {}).items():
         if text:
-            session.add(AuditText(team_id=group.team_id, entry_id=entry.id, person_id=person_id, words=text))
+            insert(session, AuditText(team_id=group.team_id, entry_id=entry.id, person_id=person_id, words=text))
     session.info[_WROTE] = True
 
 

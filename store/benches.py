@@ -47,12 +47,18 @@ class Bench:
 def bench_of(session: Session, *, group: WorkingGroup, subject_id: int, day: date) -> Bench:
     """Who decides on this member on that day."""
     holders = members.holders(session, group=group, on=day)
+    officers = deciders(holders, subject_id=subject_id)
+    sro = holders.get(OfficeKind.SRO)
+    apart = sro is not None and sro.id != subject_id and sro.id not in {officer.id for officer in officers}
+    voices = _voices(session, group, day, [(kind, holders[kind]) for kind in OFFICES if kind in holders])
+    return Bench(officers, sro if apart else None, voices)
+
+
+def deciders(holders: Mapping[OfficeKind, Person], *, subject_id: int) -> tuple[Person, ...]:
+    """The officers among those who hold an office, each once, less the subject."""
     officers = {holders[kind].id: holders[kind] for kind in OFFICES if kind in holders}
     officers.pop(subject_id, None)
-    sro = holders.get(OfficeKind.SRO)
-    apart = sro is not None and sro.id != subject_id and sro.id not in officers
-    voices = _voices(session, group, day, [(kind, holders[kind]) for kind in OFFICES if kind in holders])
-    return Bench(tuple(officers.values()), sro if apart else None, voices)
+    return tuple(officers.values())
 
 
 def _voices(

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum
+from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from rules.strikes import THERE, MeetingState
-from store import attendance, audit, cases, groups, outbox
-from store.benches import bench_of
-from store.models import Claim, Meeting, Person, WorkingGroup
+from store import attendance, audit, cases, groups, members, outbox
+from store.benches import deciders
+from store.models import Attendance, Claim, Meeting, Person, WorkingGroup
+from store.rows import read, table
 
 CARD, REMINDER, RESULT = "claim-card", "claim-reminder", "claim-result"
 
@@ -26,35 +30,74 @@ class Obstacle(Enum):
     NOBODY = "nobody"
 
 
+_CLAIM, _MEETING, _RECORD = table(Claim), table(Meeting), table(Attendance)
+_CLAIMS = (
+    columns(_MEETING.c.id, _MEETING.c.state, _MEETING.c.minutes_approved_at)
+    .add_columns(_RECORD.c.status, _RECORD.c.recorded_at)
+    .add_columns(_CLAIM.c.made_at, _CLAIM.c.decided_at)
+    .select_from(_MEETING)
+    .outerjoin(
+        _RECORD,
+        (_RECORD.c.meeting_id == _MEETING.c.id)
+        & (_RECORD.c.person_id == bindparam("person"))
+        & _RECORD.c.superseded_at.is_(None),
+    )
+    .outerjoin(_CLAIM, (_CLAIM.c.meeting_id == _MEETING.c.id) & (_CLAIM.c.person_id == bindparam("person")))
+)
+"""A meeting, what is recorded there of a person, and each claim of theirs against it."""
+_OF_MEETING = _CLAIMS.where(_MEETING.c.id == bindparam("meeting"))
+_MISSED = _CLAIMS.where(
+    _MEETING.c.group_id == bindparam("group"),
+    _MEETING.c.state == MeetingState.HELD,
+    _RECORD.c.status.not_in(THERE),
+).order_by(_MEETING.c.starts_at.desc())
+
+
 def claimable(session: Session, *, group: WorkingGroup, person_id: int, now: datetime) -> list[Meeting]:
     """The meetings that a member can claim to have been at, the latest first."""
-    missed = attendance.missed(session, group=group, person_id=person_id)
-    return [
-        meeting
-        for meeting in missed
-        if obstacle(session, group=group, meeting=meeting, person_id=person_id, now=now) is None
-    ]
+    ids = _claimable_ids(session, group, person_id, now)
+    return [session.get_one(Meeting, meeting_id) for meeting_id in ids]
+
+
+def is_anything_claimable(session: Session, *, group: WorkingGroup, person_id: int, now: datetime) -> bool:
+    """Whether there is a meeting that a member can claim to have been at."""
+    return bool(_claimable_ids(session, group, person_id, now))
+
+
+def _claimable_ids(session: Session, group: WorkingGroup, person_id: int, now: datetime) -> list[int]:
+    rows = read(session, _MISSED, {"group": group.id, "person": person_id}).all()
+    hindered = {row.id for row in rows if _in_the_way(row, now) is not None}
+    found = [meeting_id for meeting_id in dict.fromkeys(row.id for row in rows) if meeting_id not in hindered]
+    return found if found and _deciders(session, group, person_id, now) else []
 
 
 def obstacle(
     session: Session, *, group: WorkingGroup, meeting: Meeting, person_id: int, now: datetime
 ) -> Obstacle | None:
     """Why a member cannot claim to have been at a meeting; None if they can."""
-    if meeting.state is not MeetingState.HELD:
+    rows = read(session, _OF_MEETING, {"meeting": meeting.id, "person": person_id})
+    found = {_in_the_way(row, now) for row in rows}
+    first = next((each for each in Obstacle if each in found), None)
+    if first is None and not _deciders(session, group, person_id, now):
+        return Obstacle.NOBODY
+    return first
+
+
+def _in_the_way(row: Any, now: datetime) -> Obstacle | None:
+    """What stands against a claim by the meeting, its record, and one claim that was made before, if there is one."""
+    if row.state is not MeetingState.HELD:
         return Obstacle.NOT_CONFIRMED
-    record = attendance.in_force(session, meeting_id=meeting.id).get(person_id)
-    if record is None:
+    if row.status is None:
         return Obstacle.NOT_RECORDED
-    if record.status in THERE:
+    if row.status in THERE:
         return Obstacle.PRESENT
-    earlier = _of(session, meeting, person_id)
-    if any(claim.decided_at is None for claim in earlier):
+    if row.made_at is not None and row.decided_at is None:
         return Obstacle.ASKED
-    if meeting.minutes_approved_at is not None and meeting.minutes_approved_at <= now:
+    if row.minutes_approved_at is not None and row.minutes_approved_at <= now:
         return Obstacle.APPROVED
-    if any(claim.decided_at is not None and claim.decided_at >= record.recorded_at for claim in earlier):
+    if row.decided_at is not None and row.decided_at >= row.recorded_at:
         return Obstacle.REFUSED
-    return None if _deciders(session, group, person_id, now) else Obstacle.NOBODY
+    return None
 
 
 def make(
@@ -109,12 +152,9 @@ def remind(session: Session, *, group: WorkingGroup, claim: Claim, after_days: i
         _owe(session, group, claim, REMINDER, now)
 
 
-def _of(session: Session, meeting: Meeting, person_id: int) -> Sequence[Claim]:
-    return session.exec(select(Claim).where(Claim.meeting_id == meeting.id, Claim.person_id == person_id)).all()
-
-
 def _deciders(session: Session, group: WorkingGroup, person_id: int, now: datetime) -> Sequence[Person]:
-    return bench_of(session, group=group, subject_id=person_id, day=groups.local_date(group, now)).deciders
+    holders = members.holders(session, group=group, on=groups.local_date(group, now))
+    return deciders(holders, subject_id=person_id)
 
 
 def _owe(session: Session, group: WorkingGroup, claim: Claim, kind: str, now: datetime) -> None:

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.models import Coming, Meeting, Person
+from store.rows import insert, supersede
 
 
 def in_force(session: Session, *, meeting: Meeting) -> set[int]:
@@ -24,27 +26,28 @@ def say(session: Session, *, meeting: Meeting, person: Person, now: datetime) ->
     if person.id in in_force(session, meeting=meeting):
         return False
     take_back(session, meeting=meeting, person=person, now=now)
-    session.add(
+    insert(
+        session,
         Coming(
             team_id=meeting.team_id,
             meeting_id=meeting.id,
             person_id=person.id,
             for_date=meeting.on_date,
             said_at=now,
-        )
+        ),
     )
-    session.flush()
     return True
+
+
+_SAID = select(Coming).where(
+    Coming.meeting_id == bindparam("meeting"),
+    Coming.person_id == bindparam("person"),
+    col(Coming.superseded_at).is_(None),
+)
 
 
 def take_back(session: Session, *, meeting: Meeting, person: Person, now: datetime) -> None:
     """Forget that a person said so, for whichever date."""
-    said = session.exec(
-        select(Coming).where(
-            Coming.meeting_id == meeting.id, Coming.person_id == person.id, col(Coming.superseded_at).is_(None)
-        )
-    ).first()
+    said = session.exec(_SAID, params={"meeting": meeting.id, "person": person.id}).first()
     if said is not None:
-        said.superseded_at = now
-        session.add(said)
-        session.flush()
+        supersede(session, said, now=now)

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, bindparam, true
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from rules.refusal import Refusal
 from store import invited
-from store.models import UNBOUND, Membership, Office, OfficeKind, WorkingGroup, Workspace
+from store.models import UNBOUND, Membership, Office, OfficeKind, Person, WorkingGroup, Workspace
 from store.moving import move
+from store.rows import read, table
 
 
 def add_workspace(session: Session, *, team_id: str, name: str, now: datetime) -> Workspace:
@@ -36,9 +38,34 @@ def add_placeholder(session: Session, *, now: datetime) -> Workspace:
     return add_workspace(session, team_id=team_id, name=team_id, now=now)
 
 
+_WORKSPACES = table(Workspace)
+_WORKSPACE = columns(_WORKSPACES.c.team_id).where(_WORKSPACES.c.team_id == bindparam("team"))
+
+
 def has_workspace(session: Session, *, team_id: str) -> bool:
     """Whether this workspace installed the bot."""
-    return session.get(Workspace, team_id) is not None
+    return read(session, _WORKSPACE, {"team": team_id}).first() is not None
+
+
+_CALLER = (
+    columns(Person, WorkingGroup)
+    .select_from(Workspace)
+    .outerjoin(Person, (col(Person.team_id) == Workspace.team_id) & (col(Person.slack_user_id) == bindparam("user")))
+    .outerjoin(
+        WorkingGroup,
+        (col(WorkingGroup.team_id) == Workspace.team_id) & (col(WorkingGroup.channel_id) == bindparam("channel")),
+    )
+    .where(col(Workspace.team_id) == bindparam("team"))
+)
+
+
+def caller(
+    session: Session, *, team_id: str, user_id: str, channel_id: str
+) -> tuple[Person | None, WorkingGroup | None] | None:
+    """The person behind a Slack account and the group of a channel, where there are; None: the workspace has not
+    installed the bot. One query."""
+    found = session.execute(_CALLER, {"team": team_id, "user": user_id, "channel": channel_id}).first()
+    return None if found is None else (found[0], found[1])
 
 
 def add_group(
@@ -81,11 +108,14 @@ def group_known(session: Session, *, group_id: int) -> WorkingGroup | None:
     return session.get(WorkingGroup, group_id)
 
 
+_IN_CHANNEL = select(WorkingGroup).where(
+    WorkingGroup.team_id == bindparam("team"), WorkingGroup.channel_id == bindparam("channel")
+)
+
+
 def group_in_channel(session: Session, *, team_id: str, channel_id: str) -> WorkingGroup | None:
     """The group that was set up in this channel."""
-    return session.exec(
-        select(WorkingGroup).where(WorkingGroup.team_id == team_id, WorkingGroup.channel_id == channel_id)
-    ).first()
+    return session.exec(_IN_CHANNEL, params={"team": team_id, "channel": channel_id}).first()
 
 
 def called(session: Session, *, name: str, team_id: str | None = None) -> Sequence[WorkingGroup]:
@@ -132,16 +162,8 @@ def groups_of_person(session: Session, *, person_id: int, now: datetime) -> Sequ
 
     A sub-group is among them while its member is one of the parent, and for the parent's programme manager.
     """
-    seats = session.exec(
-        select(WorkingGroup, col(Membership.starts_on), col(Membership.ends_on))
-        .join(Membership, col(Membership.group_id) == WorkingGroup.id)
-        .where(Membership.person_id == person_id, col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > now))
-    ).all()
-    offices = session.exec(
-        select(WorkingGroup, col(Office.starts_on), col(Office.ends_on))
-        .join(Office, where_held())
-        .where(Office.person_id == person_id)
-    ).all()
+    seats = session.exec(_SEATS_OF, params={"person": person_id, "now": now}).all()
+    offices = session.exec(_OFFICES_OF, params={"person": person_id}).all()
     sits = {group.id for group, first, last in seats if first <= local_date(group, now) <= last}
     found = {
         group.id: group
@@ -161,9 +183,27 @@ def where_held() -> ColumnElement[bool]:
     return (col(Office.group_id) == WorkingGroup.id) | in_parent
 
 
+_SEATS_OF = (
+    select(WorkingGroup, col(Membership.starts_on), col(Membership.ends_on))
+    .join(Membership, col(Membership.group_id) == WorkingGroup.id)
+    .where(
+        Membership.person_id == bindparam("person"),
+        col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > bindparam("now")),
+    )
+)
+_OFFICES_OF = (
+    select(WorkingGroup, col(Office.starts_on), col(Office.ends_on))
+    .join(Office, where_held())
+    .where(Office.person_id == bindparam("person"))
+)
+
+
 def all_groups(session: Session) -> Sequence[WorkingGroup]:
     """Every group, in the order they were made."""
     return session.exec(select(WorkingGroup).order_by(col(WorkingGroup.id))).all()
+
+
+_LOCK = select(WorkingGroup.id).where(WorkingGroup.id == bindparam("group")).with_for_update(key_share=True)
 
 
 def lock(session: Session, *, group: WorkingGroup) -> None:
@@ -172,7 +212,8 @@ def lock(session: Session, *, group: WorkingGroup) -> None:
     Delivery does not wait: PostgreSQL looks at the group's key when a row that refers to it changes, and the lock
     leaves that free. Otherwise whoever holds a row of the outbox and whoever holds the group could wait for each other.
     """
-    session.exec(select(WorkingGroup.id).where(WorkingGroup.id == group.id).with_for_update(key_share=True)).one()
+    if session.get_bind().dialect.name != "sqlite":
+        session.exec(_LOCK, params={"group": group.id}).one()
 
 
 def local_date(group: WorkingGroup, instant: datetime) -> date:

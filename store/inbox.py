@@ -3,9 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col, delete
 
 from store.models import Answered
+from store.rows import insert, read, table
 
 KEPT = timedelta(days=1)
 """How long an answer is kept; Slack repeats an event for an hour."""
@@ -14,16 +16,19 @@ _ABOUT = "answer about"
 _KEPT = "answer kept"
 
 
+_INBOX = table(Answered)
+_REPLY = select(_INBOX.c.reply).where(_INBOX.c.key == bindparam("key"))
+
+
 def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
     """What this payload was answered, if it has been seen."""
-    row = session.get(Answered, key)
-    return None if row is None else row.reply
+    return read(session, _REPLY, {"key": key}).scalar()
 
 
 def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any], machine_now: datetime) -> None:
     """Keep the answer, in the transaction of the effect."""
     about = session.info.get(_ABOUT)
-    session.add(Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now, about=about))
+    insert(session, Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now, about=about))
 
 
 def keep(session: Session) -> None:

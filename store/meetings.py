@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from rules.strikes import MeetingState
@@ -63,14 +64,21 @@ def meeting_of(session: Session, *, group: WorkingGroup, meeting_id: int) -> Mee
     return meeting if meeting is not None and meeting.group_id == group.id else None
 
 
+_COMING = (
+    select(Meeting)
+    .where(
+        Meeting.group_id == bindparam("group"),
+        Meeting.state == MeetingState.PLANNED,
+        col(Meeting.starts_at) > bindparam("now"),
+    )
+    .order_by(col(Meeting.starts_at))
+    .limit(bindparam("most"))
+)
+
+
 def coming(session: Session, *, group: WorkingGroup, now: datetime, most: int = 24) -> Sequence[Meeting]:
     """Planned meetings that have not begun, the next one first."""
-    return session.exec(
-        select(Meeting)
-        .where(Meeting.group_id == group.id, Meeting.state == MeetingState.PLANNED, Meeting.starts_at > now)
-        .order_by(col(Meeting.starts_at))
-        .limit(most)
-    ).all()
+    return session.exec(_COMING, params={"group": group.id, "now": now, "most": most}).all()
 
 
 def begun(session: Session, *, group: WorkingGroup, now: datetime, most: int = 24) -> Sequence[Meeting]:

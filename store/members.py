@@ -1,14 +1,18 @@
 """Seats, who sits in them, and who holds which office."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rules.authority import Role
 from store import invited
 from store.models import Membership, Office, OfficeKind, Person, Seat, SeatKind, WorkingGroup
+from store.rows import read, table
 
 HELD_BY_MEMBERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR)
 """The offices that end with the membership (clause 9)."""
@@ -128,6 +132,42 @@ def offices_in(session: Session, *, group: WorkingGroup) -> Sequence[Office]:
     return session.exec(select(Office).where(Office.group_id == group.id).order_by(col(Office.id))).all()
 
 
+_GROUP, _MEMBERSHIP, _OFFICE = table(WorkingGroup), table(Membership), table(Office)
+
+
+def _held(*what: Any) -> Any:
+    """A statement of the offices that are held on a day, the one that counts of each kind last."""
+    day: Any = bindparam("day")
+    is_member = exists().where(
+        _MEMBERSHIP.c.person_id == _OFFICE.c.person_id,
+        _MEMBERSHIP.c.group_id == bindparam("body"),
+        _MEMBERSHIP.c.starts_on <= day,
+        _MEMBERSHIP.c.ends_on >= day,
+        _MEMBERSHIP.c.ended_at.is_(None) | (_MEMBERSHIP.c.ends_on > day),
+    )
+    in_parent = (_OFFICE.c.group_id == bindparam("parent")) & (_OFFICE.c.kind == OfficeKind.PROGRAMME_MANAGER)
+    return (
+        columns(_OFFICE.c.kind, *what)
+        .select_from(_OFFICE)
+        .join(Person, col(Person.id) == _OFFICE.c.person_id)
+        .where(
+            (_OFFICE.c.group_id == bindparam("group")) | in_parent,
+            _OFFICE.c.starts_on <= day,
+            _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= day),
+            _OFFICE.c.kind.not_in(HELD_BY_MEMBERS) | is_member,
+        )
+        .order_by(
+            _OFFICE.c.group_id == bindparam("group"),
+            _OFFICE.c.deputy_for_id.is_not(None),
+            _OFFICE.c.starts_on,
+            _OFFICE.c.id,
+        )
+    )
+
+
+_HOLDERS, _HOLDER_IDS = _held(Person), _held(_OFFICE.c.person_id)
+
+
 def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKind, Person]:
     """Who holds each office on a day (clause 9).
 
@@ -135,31 +175,35 @@ def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKi
     sub-group, and on the day of a removal. A deputy acts in place of the office it is for, with one voice. The parent's
     programme manager is that of its sub-groups, unless they have one of their own.
     """
-    is_member = exists().where(
-        col(Membership.person_id) == Office.person_id,
-        col(Membership.group_id) == (group.parent_id or group.id),
-        col(Membership.starts_on) <= on,
-        col(Membership.ends_on) >= on,
-        col(Membership.ended_at).is_(None) | (col(Membership.ends_on) > on),
+    rows = session.execute(_HOLDERS, _where_held(group, on))
+    return dict(rows.all())
+
+
+def _where_held(group: WorkingGroup, day: date) -> dict[str, Any]:
+    """A sub-group's members are those of its parent, the body in which one has to be."""
+    return {"group": group.id, "parent": group.parent_id, "body": group.parent_id or group.id, "day": day}
+
+
+def _sits_in(group: str) -> ColumnElement[bool]:
+    return exists().where(
+        _MEMBERSHIP.c.group_id == bindparam(group),
+        _MEMBERSHIP.c.person_id == bindparam("person"),
+        _MEMBERSHIP.c.starts_on <= bindparam("day"),
+        _MEMBERSHIP.c.ends_on >= bindparam("day"),
+        _MEMBERSHIP.c.ended_at.is_(None) | (_MEMBERSHIP.c.ended_at > bindparam("now")),
     )
-    rows = session.exec(
-        select(Office, Person)
-        .join(Person, col(Person.id) == Office.person_id)
-        .where(
-            (col(Office.group_id) == group.id)
-            | ((col(Office.group_id) == group.parent_id) & (col(Office.kind) == OfficeKind.PROGRAMME_MANAGER)),
-            col(Office.starts_on) <= on,
-            col(Office.ends_on).is_(None) | (col(Office.ends_on) >= on),
-            col(Office.kind).not_in(HELD_BY_MEMBERS) | is_member,
-        )
-        .order_by(
-            col(Office.group_id) == group.id,
-            col(Office.deputy_for_id).is_not(None),
-            col(Office.starts_on),
-            col(Office.id),
-        )
-    )
-    return {office.kind: person for office, person in rows}
+
+
+_CHAIRS_BELOW = exists().where(
+    _GROUP.c.id == _OFFICE.c.group_id,
+    _GROUP.c.parent_id == bindparam("group"),
+    _OFFICE.c.person_id == bindparam("person"),
+    _OFFICE.c.kind == OfficeKind.CHAIR,
+    _OFFICE.c.starts_on <= bindparam("day"),
+    _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= bindparam("day")),
+)
+_PLACE = columns(_sits_in("group") & _sits_in("body"), _CHAIRS_BELOW)
+"""Whether a person sits in a group, and in its parent; whether they chair one of its sub-groups."""
 
 
 def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date, now: datetime) -> frozenset[Role]:
@@ -167,13 +211,15 @@ def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date
 
     A sub-group's chair is one to the sub-group and to its parent.
     """
-    held = holders(session, group=group, on=day).items()
-    roles = {Role(kind.value) for kind, holder in held if holder.id == person.id}
-    if all(_sits(session, group_id, person, day, now) for group_id in _bodies(group)):
+    where = _where_held(group, day)
+    held = dict(read(session, _HOLDER_IDS, where).all())
+    roles = {Role(kind.value) for kind, holder_id in held.items() if holder_id == person.id}
+    sits, chairs_below = read(session, _PLACE, {**where, "person": person.id, "now": now}).one()
+    if sits:
         roles.add(Role.MEMBER)
     elif invited.is_guest(session, group=group, person_id=person.id, day=day):
         roles.add(Role.GUEST)
-    if _leads(session, group, roles, person, day):
+    if Role.CHAIR in roles if group.parent_id is not None else sits and chairs_below:
         roles.add(Role.SUBGROUP_CHAIR)
     return frozenset(roles or {Role.OUTSIDER})
 
@@ -196,25 +242,6 @@ def _in_force(group_id: int, day: date, at: datetime | None) -> SelectOfScalar[i
         .where(Membership.group_id == group_id, col(Membership.starts_on) <= day, col(Membership.ends_on) >= day)
         .where(col(Membership.ended_at).is_(None) | (col(Membership.ended_at) > at) if at else True)
     )
-
-
-def _sits(session: Session, group_id: int, person: Person, day: date, now: datetime) -> bool:
-    theirs = _in_force(group_id, day, now).where(Membership.person_id == person.id)
-    return session.exec(theirs.limit(1)).first() is not None
-
-
-def _leads(session: Session, group: WorkingGroup, roles: Collection[Role], person: Person, day: date) -> bool:
-    if group.parent_id is not None:
-        return Role.CHAIR in roles
-    led = select(Office.id).join(WorkingGroup, col(WorkingGroup.id) == Office.group_id)
-    chaired = led.where(
-        WorkingGroup.parent_id == group.id,
-        Office.person_id == person.id,
-        Office.kind == OfficeKind.CHAIR,
-        col(Office.starts_on) <= day,
-        col(Office.ends_on).is_(None) | (col(Office.ends_on) >= day),
-    )
-    return Role.MEMBER in roles and session.exec(chaired.limit(1)).first() is not None
 
 
 def is_member_from(session: Session, *, group: WorkingGroup, person_id: int, day: date) -> bool:

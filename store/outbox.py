@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, true
+from sqlalchemy import bindparam, func, or_, true, update
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from store.groups import is_unbound
 from store.models import Owed, Person, WorkingGroup
+from store.rows import insert, read, table
 
 LEASE = timedelta(seconds=30)
 """How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""
@@ -33,9 +35,10 @@ def owe(
     if is_unbound(group):
         return
     key = f"{kind}:{subject}"
-    if _find(session, group, key) is not None:
+    if _since(session, group, key) is not None:
         return
-    session.add(
+    insert(
+        session,
         Owed(
             team_id=group.team_id,
             group_id=group.id,
@@ -47,35 +50,34 @@ def owe(
             created_at=now,
             not_before=not_before or now,
             expires_at=expires_at,
-        )
+        ),
     )
-    session.flush()
+
+
+_OUTBOX = table(Owed)
+_OF_KEY = (_OUTBOX.c.team_id == bindparam("of_team"), _OUTBOX.c.key == bindparam("of_key"))
+_SINCE = columns(_OUTBOX.c.created_at).where(*_OF_KEY)
+_AGAIN = update(_OUTBOX).where(*_OF_KEY).values(wanted=_OUTBOX.c.wanted + 1)
+"""In the database: whoever else does the same is counted too."""
+_AGAIN_UNTIL = _AGAIN.values(expires_at=bindparam("until"))
 
 
 def redraw(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterable[str]) -> None:
     """Have messages that were owed drawn again from the facts; any number of calls before that is one update."""
     for subject in subjects:
-        row = _find(session, group, f"{kind}:{subject}")
-        if row is not None:
-            row.wanted = Owed.wanted + 1  # in the database: whoever else does the same is counted too
-            session.add(row)
+        session.execute(_AGAIN, _of_key(group, f"{kind}:{subject}"))
 
 
 def redraw_until(
     session: Session, *, group: WorkingGroup, kind: str, subject: str, expires_at: datetime | None
 ) -> None:
     """Have a message that was owed drawn again, unless that would be at or after an instant; None: whenever it is."""
-    row = _find(session, group, f"{kind}:{subject}")
-    if row is not None:
-        row.expires_at = expires_at
-        row.wanted = Owed.wanted + 1
-        session.add(row)
+    session.execute(_AGAIN_UNTIL, {**_of_key(group, f"{kind}:{subject}"), "until": expires_at})
 
 
 def owed_at(session: Session, *, group: WorkingGroup, kind: str, subject: str) -> datetime | None:
     """Since when a message is owed, sent or not; None if it is not."""
-    row = _find(session, group, f"{kind}:{subject}")
-    return row.created_at if row is not None else None
+    return _since(session, group, f"{kind}:{subject}")
 
 
 def subjects_owed(session: Session, *, group: WorkingGroup, kind: str, prefix: str) -> list[str]:
@@ -127,6 +129,7 @@ def claim(
         .order_by(col(Owed.id))
         .limit(1)
         .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
     ).first()
     if row is not None:
         row.lease_until = machine_now + LEASE
@@ -167,5 +170,9 @@ def backlog(session: Session, *, now: datetime) -> Backlog:
     return Backlog(due, oldest, dead)
 
 
-def _find(session: Session, group: WorkingGroup, key: str) -> Owed | None:
-    return session.exec(select(Owed).where(Owed.team_id == group.team_id, Owed.key == key)).first()
+def _since(session: Session, group: WorkingGroup, key: str) -> datetime | None:
+    return read(session, _SINCE, _of_key(group, key)).scalar()
+
+
+def _of_key(group: WorkingGroup, key: str) -> dict[str, str]:
+    return {"of_team": group.team_id, "of_key": key}

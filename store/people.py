@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Protocol, TypeVar
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store.models import Company, Employment, Person
@@ -49,9 +50,12 @@ def employ(session: Session, *, person: Person, company: Company, starts_on: dat
     session.flush()
 
 
+_IN_SLACK = select(Person).where(Person.team_id == bindparam("team"), Person.slack_user_id == bindparam("user"))
+
+
 def person_in_slack(session: Session, *, team_id: str, user_id: str) -> Person | None:
     """The person behind a Slack account of this workspace."""
-    return session.exec(select(Person).where(Person.team_id == team_id, Person.slack_user_id == user_id)).first()
+    return session.exec(_IN_SLACK, params={"team": team_id, "user": user_id}).first()
 
 
 def everyone(session: Session, *, team_id: str) -> Sequence[Person]:

@@ -1,16 +1,18 @@
 """The facts of the attendance policy (clause 17), gathered for the rule."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
+from typing import Any, TypeVar
 
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
 from rules import strikes as rule
 from rules.terms import TermsHistory
-from store import meetings, members
+from store import members
 from store.groups import local_date
 from store.models import (
     Apology,
@@ -23,10 +25,12 @@ from store.models import (
     StrikeCase,
     WorkingGroup,
 )
+from store.rows import read, table
 
 BY_IMPORT = "an import"
 """Who recorded what no officer did."""
 
+F = TypeVar("F")
 _SETTLED = {CaseState.WAIVED: rule.Outcome.WAIVED, CaseState.REMOVED: rule.Outcome.REMOVED}
 
 
@@ -54,16 +58,90 @@ def _only(facts: rule.Facts, meeting_id: int) -> rule.Facts:
     return replace(facts, meetings=[meeting for meeting in facts.meetings if meeting.id == meeting_id], records=[])
 
 
+_APOLOGY, _ATTENDANCE, _CASE = table(Apology), table(Attendance), table(StrikeCase)
+_LEAVE, _MEETING, _MEMBERSHIP = table(LeaveOfAbsence), table(Meeting), table(Membership)
+_RECORDER = table(Person)
+_OF_THEM: Any = bindparam("people", expanding=True)
+_OF_YEAR = (
+    _MEETING.c.group_id == bindparam("group"),
+    _MEETING.c.on_date >= bindparam("first"),
+    _MEETING.c.on_date <= bindparam("last"),
+)
+_MEETINGS = (
+    select(
+        _MEETING.c.id,
+        _MEETING.c.starts_at,
+        _MEETING.c.on_date,
+        _MEETING.c.state,
+        _MEETING.c.is_compulsory,
+        _MEETING.c.announced_at,
+        _MEETING.c.settled_at,
+        _MEETING.c.is_imported,
+    )
+    .where(*_OF_YEAR)
+    .order_by(_MEETING.c.starts_at)
+)
+_MEMBERSHIPS = select(
+    _MEMBERSHIP.c.person_id, _MEMBERSHIP.c.starts_on, _MEMBERSHIP.c.ends_on, _MEMBERSHIP.c.ended_at
+).where(_MEMBERSHIP.c.group_id == bindparam("group"), _MEMBERSHIP.c.person_id.in_(_OF_THEM))
+_RECORDS = (
+    select(
+        _ATTENDANCE.c.person_id,
+        _ATTENDANCE.c.meeting_id,
+        _ATTENDANCE.c.status,
+        _RECORDER.c.name,
+        _APOLOGY.c.id,
+    )
+    .select_from(_ATTENDANCE)
+    .join(_MEETING, _MEETING.c.id == _ATTENDANCE.c.meeting_id)
+    .outerjoin(_RECORDER, _RECORDER.c.id == _ATTENDANCE.c.recorded_by_id)
+    .outerjoin(
+        _APOLOGY,
+        (_APOLOGY.c.meeting_id == _ATTENDANCE.c.meeting_id)
+        & (_APOLOGY.c.person_id == _ATTENDANCE.c.person_id)
+        & (_APOLOGY.c.for_date == _MEETING.c.on_date)
+        & _APOLOGY.c.superseded_at.is_(None),
+    )
+    .where(*_OF_YEAR, _ATTENDANCE.c.person_id.in_(_OF_THEM), _ATTENDANCE.c.superseded_at.is_(None))
+)
+_CASES = select(
+    _CASE.c.person_id,
+    _CASE.c.year,
+    _CASE.c.state,
+    _CASE.c.settled_at,
+    _CASE.c.settled_meeting_ids,
+).where(
+    _CASE.c.group_id == bindparam("group"),
+    _CASE.c.person_id.in_(_OF_THEM),
+    _CASE.c.state.in_(_SETTLED),
+)
+_SPELLS = select(
+    _LEAVE.c.person_id,
+    _LEAVE.c.first_on,
+    _LEAVE.c.last_on,
+    _LEAVE.c.decided_at,
+).where(
+    _LEAVE.c.group_id == bindparam("group"),
+    _LEAVE.c.person_id.in_(_OF_THEM),
+    _LEAVE.c.is_agreed.is_(True),
+)
+
+
 def facts_of(session: Session, *, group: WorkingGroup, year: int, person_ids: Collection[int]) -> dict[int, rule.Facts]:
     """What the rule needs to know of each person for a calendar year. The number of queries is fixed."""
-    year_meetings = meetings.of_year(session, group=group, year=year)
-    meeting_ids = [meeting.id for meeting in year_meetings]
-    as_rule = tuple(_meeting(group, meeting) for meeting in year_meetings)
-    imported = frozenset(meeting.id for meeting in year_meetings if meeting.is_imported)
-    memberships = _memberships(session, group, person_ids)
-    records = _records(session, meeting_ids, person_ids)
-    settled = _settled(session, group, person_ids)
-    leave = _leave(session, group, person_ids)
+    where = {
+        "group": group.id,
+        "first": date(year, 1, 1),
+        "last": date(year, 12, 31),
+        "people": list(person_ids),
+    }
+    year_meetings = read(session, _MEETINGS, where).all()
+    as_rule = tuple(_meeting(group, *row) for *row, _ in year_meetings)
+    imported = frozenset(row.id for row in year_meetings if row.is_imported)
+    memberships = _by_person(session, _MEMBERSHIPS, where, rule.Membership)
+    records = _by_person(session, _RECORDS, where, _record)
+    settled = _by_person(session, _CASES, where, partial(_settled, group))
+    leave = _by_person(session, _SPELLS, where, rule.Leave)
     return {
         person_id: rule.Facts(
             meetings=as_rule,
@@ -77,87 +155,42 @@ def facts_of(session: Session, *, group: WorkingGroup, year: int, person_ids: Co
     }
 
 
-def _meeting(group: WorkingGroup, meeting: Meeting) -> rule.Meeting:
+def _by_person(
+    session: Session, statement: Any, where: Mapping[str, Any], made: Callable[..., F]
+) -> defaultdict[int, list[F]]:
+    """What is made of the rows of each person, who is first in them."""
+    found = defaultdict(list)
+    for person_id, *row in read(session, statement, where):
+        found[person_id].append(made(*row))
+    return found
+
+
+def _meeting(
+    group: WorkingGroup,
+    meeting_id: int,
+    starts_at: datetime,
+    on: date,
+    state: rule.MeetingState,
+    is_compulsory: bool,
+    announced_at: datetime | None,
+    settled_at: datetime | None,
+) -> rule.Meeting:
     return rule.Meeting(
-        id=meeting.id,
-        starts_at=meeting.starts_at,
-        on=meeting.on_date,
-        state=meeting.state,
-        compulsory=meeting.is_compulsory,
-        announced_on=local_date(group, meeting.announced_at) if meeting.announced_at else None,
-        settled_on=local_date(group, meeting.settled_at) if meeting.settled_at else None,
+        id=meeting_id,
+        starts_at=starts_at,
+        on=on,
+        state=state,
+        compulsory=is_compulsory,
+        announced_on=local_date(group, announced_at) if announced_at else None,
+        settled_on=local_date(group, settled_at) if settled_at else None,
     )
 
 
-def _memberships(
-    session: Session, group: WorkingGroup, person_ids: Collection[int]
-) -> defaultdict[int, list[rule.Membership]]:
-    found = defaultdict(list)
-    for row in session.exec(
-        select(Membership).where(Membership.group_id == group.id, col(Membership.person_id).in_(person_ids))
-    ):
-        found[row.person_id].append(rule.Membership(row.starts_on, row.ends_on, row.ended_at))
-    return found
-
-
-def _records(
-    session: Session, meeting_ids: list[int], person_ids: Collection[int]
-) -> defaultdict[int, list[rule.Record]]:
-    recorder = aliased(Person)
-    rows = session.exec(
-        select(Attendance, recorder.name, Apology.id)
-        .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
-        .outerjoin(recorder, col(recorder.id) == Attendance.recorded_by_id)
-        .outerjoin(
-            Apology,
-            (col(Apology.meeting_id) == Attendance.meeting_id)
-            & (col(Apology.person_id) == Attendance.person_id)
-            & (col(Apology.for_date) == Meeting.on_date)
-            & col(Apology.superseded_at).is_(None),
-        )
-        .where(
-            col(Attendance.meeting_id).in_(meeting_ids),
-            col(Attendance.person_id).in_(person_ids),
-            col(Attendance.superseded_at).is_(None),
-        )
-    )
-    found = defaultdict(list)
-    for row, name, apology_id in rows:
-        found[row.person_id].append(rule.Record(row.meeting_id, row.status, name or BY_IMPORT, apology_id is not None))
-    return found
+def _record(meeting_id: int, status: rule.Status, recorder: str | None, apology_id: int | None) -> rule.Record:
+    return rule.Record(meeting_id, status, recorder or BY_IMPORT, apology_id is not None)
 
 
 def _settled(
-    session: Session, group: WorkingGroup, person_ids: Collection[int]
-) -> defaultdict[int, list[rule.Settled]]:
-    found = defaultdict(list)
-    for case in session.exec(
-        select(StrikeCase).where(
-            StrikeCase.group_id == group.id,
-            col(StrikeCase.person_id).in_(person_ids),
-            col(StrikeCase.state).in_(_SETTLED),
-        )
-    ):
-        assert case.settled_at is not None, "a settled case has its instant"  # noqa: S101
-        found[case.person_id].append(
-            rule.Settled(
-                case.year,
-                _SETTLED[case.state],
-                local_date(group, case.settled_at),
-                frozenset(case.settled_meeting_ids),
-            )
-        )
-    return found
-
-
-def _leave(session: Session, group: WorkingGroup, person_ids: Collection[int]) -> defaultdict[int, list[rule.Leave]]:
-    found = defaultdict(list)
-    for spell in session.exec(
-        select(LeaveOfAbsence).where(
-            LeaveOfAbsence.group_id == group.id,
-            col(LeaveOfAbsence.person_id).in_(person_ids),
-            col(LeaveOfAbsence.is_agreed).is_(True),
-        )
-    ):
-        found[spell.person_id].append(rule.Leave(spell.first_on, spell.last_on, spell.decided_at))
-    return found
+    group: WorkingGroup, year: int, state: CaseState, settled_at: datetime, meeting_ids: list[int]
+) -> rule.Settled:
+    return rule.Settled(year, _SETTLED[state], local_date(group, settled_at), frozenset(meeting_ids))

@@ -8,9 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from tomllib import loads
 
-from sqlalchemy import Text, cast, func
+from sqlalchemy import Text, bindparam, cast, func
 from sqlalchemy import select as columns
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from rules.amendment import Amendment, changes, predecessor, versions_made
 from rules.number import plain
@@ -18,6 +18,7 @@ from rules.refusal import Refusal
 from rules.terms import Terms, TermsHistory, TermsVersion, from_mapping, to_mapping
 from store import audit, groups, meetings, outbox
 from store.models import Person, TermsRow, WorkingGroup
+from store.rows import read, table
 
 CHANGED = "terms-changed"
 PRESET = "working_group"
@@ -65,20 +66,18 @@ def history(session: Session, *, group: WorkingGroup) -> TermsHistory:
     return histories(session, those=[group])[group.id]
 
 
+_TERMS = table(TermsRow)
+_VERSIONS = (
+    columns(_TERMS.c.group_id, _TERMS.c.number, _TERMS.c.effective_on, cast(_TERMS.c.body, Text), _TERMS.c.decided_by)
+    .where(_TERMS.c.group_id.in_(bindparam("owners", expanding=True)))
+    .order_by(_TERMS.c.number)
+)
+
+
 def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int, TermsHistory]:
     """The history of each of those groups, at most ten thousand, by its id. One query."""
     owners = {group.id: group.parent_id or group.id for group in those}
-    rows = session.execute(
-        columns(
-            col(TermsRow.group_id),
-            col(TermsRow.number),
-            col(TermsRow.effective_on),
-            cast(col(TermsRow.body), Text),
-            col(TermsRow.decided_by),
-        )
-        .where(col(TermsRow.group_id).in_(set(owners.values())))
-        .order_by(col(TermsRow.number))
-    )
+    rows = read(session, _VERSIONS, {"owners": list(set(owners.values()))})
     versions: defaultdict[int, list[TermsVersion]] = defaultdict(list)
     for owner, number, effective_on, body, decided_by in rows:
         versions[owner].append(TermsVersion(number, effective_on, _read(body), decided_by))

@@ -25,15 +25,12 @@ def send(request: Request, those: Sequence[Meeting], reason: str, whom: Person) 
         )
     if whom.id != request.person.id:
         those = _owed_by(request, those, whom)
-        for meeting in those:
-            _send_one(request, meeting, reason, whom)
+        _send(request, those, reason, whom)
         return Say(words.sent_for_somebody(request, those, whom))
     if len(those) > 1:
-        for meeting in those:
-            _send_one(request, meeting, reason, whom)
+        _send(request, those, reason, whom)
         return Say(words.sent_for_several(request, those, reason))
-    earlier = apologies.in_force(request.session, meeting_id=those[0].id).get(whom.id)
-    apology = _send_one(request, those[0], reason, whom)
+    [(earlier, apology)] = _send(request, those, reason, whom)
     said = "Your apologies are recorded"
     if earlier is not None:
         inbox.keep(request.session)
@@ -50,8 +47,8 @@ def withdraw(request: Request, meeting: Meeting | None, whom: Person) -> Reply:
             "That meeting has begun. What was said before it stays on record; "
             "if the roll is wrong, tell the programme manager."
         )
-    given = apologies.in_force(request.session, meeting_id=meeting.id).get(whom.id)
-    if apologies.withdraw(request.session, meeting=meeting, person=whom, now=request.now):
+    given = apologies.withdraw(request.session, meeting=meeting, person=whom, now=request.now)
+    if given is not None:
         _record(request, "apologies.withdraw", meeting, "", whom)
     when = moment(meeting.starts_at, zone=request.group.zone)
     if whom.id != request.person.id:
@@ -69,9 +66,18 @@ def _withdrawn_for(request: Request, when: str, given: Apology | None, whom: Per
     return f"The apologies of *{escaped(whom.name)}* for *{when}* are withdrawn. {words.told(whom)}"
 
 
-def _send_one(request: Request, meeting: Meeting, reason: str, whom: Person) -> Apology:
-    """The apologies that stand now: those given before, if they say the same."""
-    earlier = apologies.in_force(request.session, meeting_id=meeting.id).get(whom.id)
+def _send(
+    request: Request, those: Sequence[Meeting], reason: str, whom: Person
+) -> list[tuple[Apology | None, Apology]]:
+    """For each of those meetings the apologies that stood before, and those that stand now."""
+    ids = [meeting.id for meeting in those]
+    before = apologies.of_person(request.session, person_id=whom.id, meeting_ids=ids)
+    pairs = [(before.get(meeting.id), meeting) for meeting in those]
+    return [(earlier, _send_one(request, meeting, reason, whom, earlier)) for earlier, meeting in pairs]
+
+
+def _send_one(request: Request, meeting: Meeting, reason: str, whom: Person, earlier: Apology | None) -> Apology:
+    """The apologies that stand now: the earlier ones, if they say the same."""
     if earlier is not None and reason in ("", earlier.reason):
         return earlier
     apology = apologies.give(

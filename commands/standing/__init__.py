@@ -72,7 +72,9 @@ def _one(request: Request, asked: which.Asked, person: Person) -> Message:
     )
     is_own = person.id == request.person.id
     offered = []
-    if is_own and claims.claimable(request.session, group=request.group, person_id=person.id, now=request.now):
+    if is_own and claims.is_anything_claimable(
+        request.session, group=request.group, person_id=person.id, now=request.now
+    ):
         offered.append(claim_button(request.group))
     if is_own and may(request.roles, Deed.SEE_STANDINGS):
         offered.append(button("Others…", "standing.others", {"group": request.group.id}))

@@ -11,6 +11,7 @@ from rules.decisions import Cast, closes_early_at
 from rules.terms import TermsHistory
 from store import audit, groups, inbox
 from store.models import Ballot, Elector, Person, SecretBallot, Vote, WorkingGroup
+from store.rows import insert, supersede
 from store.votes import closing, finding, telling
 
 
@@ -32,13 +33,11 @@ def cast(
     waited for this ballot alone may be closed by it.
     """
     if earlier is not None:
-        earlier.superseded_at = now
-        session.add(earlier)
-        session.flush()
+        supersede(session, earlier, now=now)
     ballot = Ballot(
         team_id=group.team_id, vote_id=vote.id, person_id=person.id, choice=choice, reason=reason, cast_at=now
     )
-    session.add(ballot)
+    insert(session, ballot)
     _audit(session, group, vote, person.id, now, history)
     _follow(session, group, vote, now, now, history)
     return ballot
@@ -68,8 +67,7 @@ def cast_secret(
     SystemRandom().shuffle(cast)
     session.execute(delete(SecretBallot).where(col(SecretBallot.vote_id) == vote.id))
     for each, names in cast:
-        session.add(SecretBallot(team_id=group.team_id, vote_id=vote.id, choice=each, ranking=names))
-        session.flush()
+        insert(session, SecretBallot(team_id=group.team_id, vote_id=vote.id, choice=each, ranking=names))
     _audit(session, group, vote, elector.person_id, closing.midnight(group, today), history)
     _follow(session, group, vote, closing.midnight(group, today + timedelta(days=1)), now, history)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_
+from sqlalchemy import and_, bindparam, case, exists, func, or_
 from sqlmodel import Session, col, select
 
 from rules import ranked
@@ -75,26 +75,36 @@ def open_in(session: Session, *, group: WorkingGroup) -> Sequence[Vote]:
     return session.exec(select(Vote).where(Vote.group_id == group.id, *_IS_OPEN).order_by(col(Vote.number))).all()
 
 
+def _is_ballot_of(vote_id: Any, person_id: Any) -> Any:
+    return and_(col(Ballot.vote_id) == vote_id, col(Ballot.person_id) == person_id, col(Ballot.superseded_at).is_(None))
+
+
+_OPEN_TO = (
+    select(Vote, Elector, Ballot)
+    .join(Elector, and_(col(Elector.vote_id) == Vote.id, col(Elector.person_id) == bindparam("person")))
+    .outerjoin(Ballot, _is_ballot_of(Vote.id, Elector.person_id))
+    .where(Vote.group_id == bindparam("group"), *_IS_OPEN)
+    .order_by(col(Vote.number))
+)
+
+
 def of_elector(
     session: Session, *, group: WorkingGroup, person_id: int
 ) -> Sequence[tuple[Vote, Elector, Ballot | None]]:
     """The open votes on whose roll somebody is, each with their place and their ballot. One query."""
-    return session.exec(
-        select(Vote, Elector, Ballot)
-        .join(Elector, and_(col(Elector.vote_id) == Vote.id, col(Elector.person_id) == person_id))
-        .outerjoin(Ballot, _is_ballot_of(Vote.id, person_id))
-        .where(Vote.group_id == group.id, *_IS_OPEN)
-        .order_by(col(Vote.number))
-    ).all()
+    return session.exec(_OPEN_TO, params={"group": group.id, "person": person_id}).all()
+
+
+_PLACE = (
+    select(Elector, Ballot)
+    .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, Elector.person_id))
+    .where(Elector.vote_id == bindparam("vote"), Elector.person_id == bindparam("person"))
+)
 
 
 def elector_of(session: Session, *, vote: Vote, person_id: int) -> tuple[Elector, Ballot | None] | None:
     """Somebody's place on the roll and their ballot in force; None if they are not on it. One query."""
-    return session.exec(
-        select(Elector, Ballot)
-        .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, person_id))
-        .where(Elector.vote_id == vote.id, Elector.person_id == person_id)
-    ).first()
+    return session.exec(_PLACE, params={"vote": vote.id, "person": person_id}).first()
 
 
 def named_roll(session: Session, *, vote: Vote) -> list[Line]:
@@ -114,14 +124,17 @@ def recused(roll: Sequence[Line]) -> list[str]:
     return [line.person.name for line in roll if line.ballot is not None and line.ballot.choice is Cast.RECUSE]
 
 
+_TURNOUT = (
+    select(func.count(case((_HAS_VOTED, 1))), func.count(col(Elector.id)))
+    .select_from(Elector)
+    .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, Elector.person_id))
+    .where(Elector.vote_id == bindparam("vote"))
+)
+
+
 def participation(session: Session, *, vote: Vote) -> tuple[int, int]:
     """How many of the roll have put something on a ballot, and how many are on it."""
-    return session.exec(
-        select(func.count(case((_HAS_VOTED, 1))), func.count(col(Elector.id)))
-        .select_from(Elector)
-        .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, Elector.person_id))
-        .where(Elector.vote_id == vote.id)
-    ).one()
+    return session.exec(_TURNOUT, params={"vote": vote.id}).one()
 
 
 def ballots_of(session: Session, *, vote: Vote) -> Sequence[Ballot]:
@@ -196,7 +209,3 @@ def may_be_due(session: Session, *, now: datetime) -> Sequence[Vote]:
     return session.exec(
         select(Vote).where(*_IS_OPEN, or_(col(Vote.closes_at) <= now, ~is_missing)).order_by(col(Vote.id))
     ).all()
-
-
-def _is_ballot_of(vote_id: Any, person_id: Any) -> Any:
-    return and_(col(Ballot.vote_id) == vote_id, col(Ballot.person_id) == person_id, col(Ballot.superseded_at).is_(None))
