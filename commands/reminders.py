@@ -1,6 +1,6 @@
 """Who comes: reminders before a meeting, the question after a move, and the reminder of a roll call that is missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,15 +8,15 @@ from sqlmodel import Session
 
 from bot.render.blocks import Message, button, buttons, escaped, moment, paragraph, remark
 from bot.render.words import counted, instant_in_words, short_day
-from bot.request import Due, Reply, Request, Say
+from bot.request import Due, DueEach, Reply, Request, Say
 from calendars import wall_clock
 from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
-from store import apologies, attendance, audit, coming, groups, leave, meetings, members, outbox, terms
+from rules.terms import TermsHistory
+from store import apologies, attendance, audit, coming, groups, meetings, members, outbox, reminding, terms
 from store.models import Apology, Meeting, OfficeKind, Person, WorkingGroup
 
-REMINDER = "reminder"
 UNCONFIRMED = "roll-call-missing"
 
 MEETINGS_AHEAD = 8
@@ -63,20 +63,37 @@ def on_still_away(request: Request) -> Reply:
     return Say(Message(f"Your apologies are recorded for *{when}* ({escaped(meeting.title)}). {undo}"))
 
 
-def remind(session: Session, now: datetime) -> None:
+def find_unreminded(session: Session, now: datetime) -> Sequence[int]:
+    """Meetings, by id, of which somebody is to be reminded and was not."""
+    found = reminding.may_be_due(session, now=now)
+    histories = terms.histories(session, those=[group for _, group in found])
+    return [meeting.id for meeting, group in found if _unreminded(session, group, meeting, now, histories[group.id])]
+
+
+def remind(session: Session, now: datetime, meeting_id: int) -> None:
     """Owe each member who has not answered the latest reminder that is due; those missed before it are not sent."""
-    for group in groups.all_groups(session):
-        for meeting, reminders in _reminders_ahead(session, group, now):
-            passed = [days for days, at in reminders if at <= now]
-            if passed:
-                _owe_reminders(session, group, meeting, min(passed), now)
+    meeting = session.get_one(Meeting, meeting_id)
+    group = groups.group_of(session, group_id=meeting.group_id)
+    waiting = _unreminded(session, group, meeting, now, terms.history(session, group=group))
+    for subject, person_id in waiting.items():
+        outbox.owe(
+            session,
+            group=group,
+            kind=reminding.REMINDER,
+            subject=subject,
+            now=now,
+            to_person_id=person_id,
+            expires_at=meeting.starts_at,
+        )
 
 
 def reminders_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """The reminders of each group's next meetings."""
     for group in groups.all_groups(session):
-        for meeting, reminders in _reminders_ahead(session, group, now):
-            for days, at in reminders:
+        coming_soon = meetings.coming(session, group=group, now=now, most=MEETINGS_AHEAD)
+        histories = terms.histories(session, those=[group] if coming_soon else [])
+        for meeting in coming_soon:
+            for days, at in _reminders(group, meeting, histories[group.id]):
                 if at > now:
                     before = counted(days, "day")
                     yield at, f"{group.name}: reminder, {before} before the meeting of {short_day(meeting.on_date)}"
@@ -103,7 +120,7 @@ def draw_reminder(session: Session, subject: str) -> Message | None:
     meeting = session.get_one(Meeting, int(meeting_id))
     if meeting.state is not MeetingState.PLANNED or meeting.on_date.isoformat() != on_date:
         return None
-    if int(person_id) in _answered(session, meeting):
+    if int(person_id) in reminding.who_answered(session, meeting=meeting):
         return None
     group = groups.group_of(session, group_id=meeting.group_id)
     when = moment(meeting.starts_at, zone=group.zone)
@@ -164,44 +181,23 @@ def draw_unconfirmed(session: Session, subject: str) -> Message | None:
     return Message(text, [paragraph(text), buttons(button("Take the roll call", "attendance.open", note))])
 
 
-def _reminders_ahead(
-    session: Session, group: WorkingGroup, now: datetime
-) -> Iterator[tuple[Meeting, list[tuple[int, datetime]]]]:
-    """The next meetings with their reminders: how many days before, and when the wall clock shows the hour then."""
-    coming_soon = meetings.coming(session, group=group, now=now, most=MEETINGS_AHEAD)
-    if not coming_soon:
-        return
-    history = terms.history(session, group=group)
-    for meeting in coming_soon:
-        at = meeting.starts_at.astimezone(ZoneInfo(group.zone)).time()
-        yield (
-            meeting,
-            [
-                (days, wall_clock.instant(meeting.on_date - timedelta(days=days), at, zone=group.zone))
-                for days in history.on(meeting.on_date).terms.meetings.reminder_days
-            ],
-        )
+def _reminders(group: WorkingGroup, meeting: Meeting, history: TermsHistory) -> list[tuple[int, datetime]]:
+    """How many days before a meeting its reminders are due, and when the wall clock shows its hour then."""
+    at = meeting.starts_at.astimezone(ZoneInfo(group.zone)).time()
+    return [
+        (days, wall_clock.instant(meeting.on_date - timedelta(days=days), at, zone=group.zone))
+        for days in history.on(meeting.on_date).terms.meetings.reminder_days
+    ]
 
 
-def _owe_reminders(session: Session, group: WorkingGroup, meeting: Meeting, days: int, now: datetime) -> None:
-    answered = _answered(session, meeting)
-    for person in members.roll_on(session, group=group, day=meeting.on_date, at=meeting.starts_at):
-        if person.slack_user_id is not None and person.id not in answered:
-            outbox.owe(
-                session,
-                group=group,
-                kind=REMINDER,
-                subject=f"{meeting.id}:{meeting.on_date.isoformat()}:{days}:{person.id}",
-                now=now,
-                to_person_id=person.id,
-                expires_at=meeting.starts_at,
-            )
-
-
-def _answered(session: Session, meeting: Meeting) -> set[int]:
-    """Who has said whether they come, or is on agreed leave."""
-    away = leave.away_on(session, group_id=meeting.group_id, day=meeting.on_date)
-    return coming.in_force(session, meeting=meeting) | set(apologies.in_force(session, meeting_id=meeting.id)) | away
+def _unreminded(
+    session: Session, group: WorkingGroup, meeting: Meeting, now: datetime, history: TermsHistory
+) -> dict[str, int]:
+    """Whom the latest reminder that is due has not reached, by the subject of theirs."""
+    passed = [days for days, at in _reminders(group, meeting, history) if at <= now]
+    if not passed or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now:
+        return {}
+    return reminding.unreminded(session, group=group, meeting=meeting, days=min(passed))
 
 
 def _earlier(session: Session, meeting: Meeting, person_id: int) -> Apology | None:
@@ -256,5 +252,5 @@ def _as_typed(meeting: Meeting) -> str:
 
 
 ACTIONS = {"reminders.coming": on_coming, "reminders.still_away": on_still_away}
-MESSAGES = {REMINDER: draw_reminder, apologies.ASKED_AGAIN: draw_asked_again, UNCONFIRMED: draw_unconfirmed}
-DUE = (Due(remind, reminders_to_come), Due(chase_roll_call, chases_to_come))
+MESSAGES = {reminding.REMINDER: draw_reminder, apologies.ASKED_AGAIN: draw_asked_again, UNCONFIRMED: draw_unconfirmed}
+DUE = (DueEach(find_unreminded, remind, reminders_to_come), Due(chase_roll_call, chases_to_come))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, true
+from sqlalchemy import bindparam, func, or_, true
 from sqlmodel import Session, col, select
 
 from store.groups import is_unbound
@@ -12,6 +12,11 @@ from store.models import Owed, Person, WorkingGroup
 
 LEASE = timedelta(seconds=30)
 """How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""
+
+
+_OWED_OF = select(Owed.key).where(
+    Owed.team_id == bindparam("team_id"), col(Owed.key).in_(bindparam("keys", expanding=True))
+)
 
 
 def owe(
@@ -86,6 +91,13 @@ def subjects_owed(session: Session, *, group: WorkingGroup, kind: str, prefix: s
         .order_by(col(Owed.id))
     )
     return list(rows)
+
+
+def unowed(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterable[str]) -> list[str]:
+    """Those of the subjects of which nothing of that kind is owed, sent or not, in their order. One query."""
+    keys = {subject: f"{kind}:{subject}" for subject in subjects}
+    owed = set(session.scalars(_OWED_OF, {"team_id": group.team_id, "keys": list(keys.values())})) if keys else ()
+    return [subject for subject, key in keys.items() if key not in owed]
 
 
 def dead_letters(session: Session, *, group: WorkingGroup) -> Sequence[tuple[Owed, Person | None]]:

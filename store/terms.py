@@ -4,11 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from tomllib import loads
 
-from sqlalchemy import Text, cast, func
+from sqlalchemy import Select, Text, cast, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -66,7 +66,9 @@ def history(session: Session, *, group: WorkingGroup) -> TermsHistory:
 
 
 def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int, TermsHistory]:
-    """The history of each of those groups, at most ten thousand, by its id. One query."""
+    """The history of each of those groups, at most ten thousand, by its id. One query, none for nobody."""
+    if not those:
+        return {}
     owners = {group.id: group.parent_id or group.id for group in those}
     rows = session.execute(
         columns(
@@ -83,6 +85,12 @@ def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int,
     for owner, number, effective_on, body, decided_by in rows:
         versions[owner].append(TermsVersion(number, effective_on, _read(body), decided_by))
     return {group_id: TermsHistory(tuple(versions[owner])) for group_id, owner in owners.items()}
+
+
+def known(session: Session, *, name: str) -> set[int]:
+    """What a number (`agenda.pack_days`, say) is in any version of any group's terms; of a list, all that is in it."""
+    found = [json.loads(str(value)) for value in session.scalars(_values(name))]
+    return {number for value in found for number in (value if isinstance(value, list) else [value])}
 
 
 def amend(
@@ -156,6 +164,12 @@ def _record(
         },
         words={actor.id: version.decided_by or ""},
     )
+
+
+@cache
+def _values(name: str) -> Select[str]:
+    section, number = name.split(".")
+    return columns(col(TermsRow.body)[section][number].as_string()).distinct()
 
 
 @lru_cache(maxsize=256)

@@ -21,7 +21,7 @@ TOLD_AHEAD = timedelta(days=92)
 
 def find_calls(session: Session, now: datetime) -> Sequence[int]:
     """Meetings, by id, whose call for items is open and was not made."""
-    furthest = timedelta(days=packs.highest_lead(session, name="items_called_days")) + DAY
+    furthest = timedelta(days=max(terms.known(session, name="agenda.items_called_days"), default=0)) + DAY
     return [meeting.id for meeting, ahead, _ in _uncalled(session, now, now + furthest) if _is_open(ahead, now)]
 
 

@@ -17,7 +17,6 @@ from store.models import (
     PackHold,
     Paper,
     PaperVersion,
-    TermsRow,
     WorkingGroup,
 )
 from store.packs.body import Body, from_json
@@ -49,11 +48,6 @@ def hold_of(session: Session, *, meeting_id: int) -> PackHold | None:
     return session.exec(
         select(PackHold).where(PackHold.meeting_id == meeting_id, col(PackHold.released_at).is_(None))
     ).first()
-
-
-def highest_lead(session: Session, *, name: str) -> int:
-    """The highest that a lead time of the agenda is in any version of any group's terms; nothing if there is none."""
-    return session.exec(select(func.max(col(TermsRow.body)["agenda"][name].as_integer()))).one() or 0
 
 
 def without_pack(session: Session, *, now: datetime, until: datetime) -> Sequence[tuple[Meeting, WorkingGroup]]:
