@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from bot.render.blocks import Message, button, buttons, escaped, moment, paragraph, remark
 from bot.render.words import counted, instant_in_words, short_day
-from bot.request import Due, DueEach, Reply, Request, Say
+from bot.request import Due, Reply, Request, Say
 from calendars import wall_clock
 from rules.authority import Deed
 from rules.refusal import Refusal
@@ -99,19 +99,27 @@ def reminders_to_come(session: Session, now: datetime) -> Iterable[tuple[datetim
                     yield at, f"{group.name}: reminder, {before} before the meeting of {short_day(meeting.on_date)}"
 
 
-def chase_roll_call(session: Session, now: datetime) -> None:
+def find_missing(session: Session, now: datetime) -> Sequence[int]:
+    """Meetings, by id, whose roll call is missing and whose programme manager was not reminded of it."""
+    found = meetings.unconfirmed(session, now=now)
+    return [meeting.id for meeting in found if _to_chase(session, meeting, now)]
+
+
+def chase_roll_call(session: Session, now: datetime, meeting_id: int) -> None:
     """Attendance is not confirmed in the time that the terms give: a task for the programme manager, never a strike."""
-    for group, meeting, manager, at in _chases(session, now):
-        if at <= now:
-            subject = f"{meeting.id}:{manager.id}"
-            outbox.owe(session, group=group, kind=UNCONFIRMED, subject=subject, now=now, to_person_id=manager.id)
+    meeting = session.get_one(Meeting, meeting_id)
+    group = groups.group_of(session, group_id=meeting.group_id)
+    for subject, person_id in _to_chase(session, meeting, now).items():
+        outbox.owe(session, group=group, kind=UNCONFIRMED, subject=subject, now=now, to_person_id=person_id)
 
 
 def chases_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """When the programme manager is reminded of a roll call that is missing now."""
-    for group, meeting, _, at in _chases(session, now):
-        if at > now:
-            yield at, f"{group.name}: reminder that the roll call of {short_day(meeting.on_date)} is missing"
+    for meeting in meetings.unconfirmed(session, now=now):
+        group = groups.group_of(session, group_id=meeting.group_id)
+        for _, at in _chases(session, group, meeting, now):
+            if at > now:
+                yield at, f"{group.name}: reminder that the roll call of {short_day(meeting.on_date)} is missing"
 
 
 def draw_reminder(session: Session, subject: str) -> Message | None:
@@ -205,24 +213,31 @@ def _earlier(session: Session, meeting: Meeting, person_id: int) -> Apology | No
     return next((a for a in apologies.for_another_date(session, meeting=meeting) if a.person_id == person_id), None)
 
 
-def _chases(session: Session, now: datetime) -> Iterator[tuple[WorkingGroup, Meeting, Person, datetime]]:
-    """Each roll call that was asked for and is missing, whom to remind and when.
+def _chases(
+    session: Session, group: WorkingGroup, meeting: Meeting, now: datetime
+) -> Iterator[tuple[Person, datetime]]:
+    """Whom to remind of a roll call that was asked for, and when.
 
     Whoever was asked late, after the bot had been away, is given the same time to answer.
     """
-    for meeting in meetings.unconfirmed(session, now=now):
-        group = groups.group_of(session, group_id=meeting.group_id)
-        manager = members.holders(session, group=group, on=groups.local_date(group, now)).get(
-            OfficeKind.PROGRAMME_MANAGER
-        )
-        if manager is None:
-            continue
-        asked_at = outbox.owed_at(session, group=group, kind=attendance.ROLL_CALL, subject=f"{meeting.id}:{manager.id}")
-        if asked_at is not None:
-            in_force = terms.history(session, group=group).on(meeting.on_date).terms
-            patience = timedelta(hours=in_force.strikes.confirm_hours)
-            at = meetings.ends_at(meeting) + patience
-            yield group, meeting, manager, at if asked_at < at else asked_at + patience
+    manager = members.holders(session, group=group, on=groups.local_date(group, now)).get(OfficeKind.PROGRAMME_MANAGER)
+    if manager is None:
+        return
+    asked_at = outbox.owed_at(session, group=group, kind=attendance.ROLL_CALL, subject=f"{meeting.id}:{manager.id}")
+    if asked_at is not None:
+        in_force = terms.history(session, group=group).on(meeting.on_date).terms
+        patience = timedelta(hours=in_force.strikes.confirm_hours)
+        at = meetings.ends_at(meeting) + patience
+        yield manager, at if asked_at < at else asked_at + patience
+
+
+def _to_chase(session: Session, meeting: Meeting, now: datetime) -> dict[str, int]:
+    """Whoever is to be reminded of a roll call and was not, by the subject of the reminder."""
+    if meeting.state is not MeetingState.PLANNED:
+        return {}
+    group = groups.group_of(session, group_id=meeting.group_id)
+    due = {f"{meeting.id}:{who.id}": who.id for who, at in _chases(session, group, meeting, now) if at <= now}
+    return {subject: due[subject] for subject in outbox.unowed(session, group=group, kind=UNCONFIRMED, subjects=due)}
 
 
 def _meeting(request: Request) -> Meeting:
@@ -253,4 +268,7 @@ def _as_typed(meeting: Meeting) -> str:
 
 ACTIONS = {"reminders.coming": on_coming, "reminders.still_away": on_still_away}
 MESSAGES = {reminding.REMINDER: draw_reminder, apologies.ASKED_AGAIN: draw_asked_again, UNCONFIRMED: draw_unconfirmed}
-DUE = (DueEach(find_unreminded, remind, reminders_to_come), Due(chase_roll_call, chases_to_come))
+DUE = (
+    Due(find_unreminded, remind, reminders_to_come),
+    Due(find_missing, chase_roll_call, chases_to_come),
+)

@@ -103,6 +103,13 @@ def undecided(session: Session) -> Sequence[tuple[Claim, Meeting]]:
     ).all()
 
 
+def is_reminder_due(session: Session, *, group: WorkingGroup, claim: Claim, after_days: int, now: datetime) -> bool:
+    """Whether a claim has waited so long, and there is an officer who was not reminded of it."""
+    return claim.made_at + timedelta(days=after_days) <= now and bool(
+        outbox.unowed(session, group=group, kind=REMINDER, subjects=_cards(session, group, claim, now))
+    )
+
+
 def remind(session: Session, *, group: WorkingGroup, claim: Claim, after_days: int, now: datetime) -> None:
     """Put a claim to the officers once more, when it has waited so long."""
     if claim.made_at + timedelta(days=after_days) <= now:
@@ -118,9 +125,13 @@ def _deciders(session: Session, group: WorkingGroup, person_id: int, now: dateti
 
 
 def _owe(session: Session, group: WorkingGroup, claim: Claim, kind: str, now: datetime) -> None:
-    for officer in _deciders(session, group, claim.person_id, now):
-        subject = f"{claim.id}:{officer.id}"
-        outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=officer.id)
+    for subject, officer_id in _cards(session, group, claim, now).items():
+        outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=officer_id)
+
+
+def _cards(session: Session, group: WorkingGroup, claim: Claim, now: datetime) -> dict[str, int]:
+    """Whose card it is, by its subject."""
+    return {f"{claim.id}:{officer.id}": officer.id for officer in _deciders(session, group, claim.person_id, now)}
 
 
 def _close(session: Session, group: WorkingGroup, claim: Claim, now: datetime) -> None:

@@ -12,6 +12,8 @@ from store import invited
 from store.models import UNBOUND, Membership, Office, OfficeKind, WorkingGroup, Workspace
 from store.moving import move
 
+_WITH_RULE = select(WorkingGroup).where(WorkingGroup.rule != "").order_by(col(WorkingGroup.id))
+
 
 def add_workspace(session: Session, *, team_id: str, name: str, now: datetime) -> Workspace:
     """The workspace of that id, made if it is new and renamed if it has another name by now."""
@@ -164,6 +166,11 @@ def where_held() -> ColumnElement[bool]:
 def all_groups(session: Session) -> Sequence[WorkingGroup]:
     """Every group, in the order they were made."""
     return session.exec(select(WorkingGroup).order_by(col(WorkingGroup.id))).all()
+
+
+def with_rule(session: Session) -> Sequence[WorkingGroup]:
+    """Every group whose meetings follow a rule, in the order they were made."""
+    return session.scalars(_WITH_RULE).all()
 
 
 def lock(session: Session, *, group: WorkingGroup) -> None:

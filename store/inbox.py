@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, delete
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, delete, select
 
 from store.models import Answered
 
 KEPT = timedelta(days=1)
 """How long an answer is kept; Slack repeats an event for an hour."""
 
+_OLD = select(Answered.key).where(col(Answered.answered_at) < bindparam("until")).limit(1)
 _ABOUT = "answer about"
 _KEPT = "answer kept"
 
@@ -59,6 +61,11 @@ def was_called(session: Session, *, key: str) -> bool:
     """Whether the call which an answer asks for was made."""
     row = session.get(Answered, key)
     return row is not None and row.called_at is not None
+
+
+def has_old(session: Session, *, machine_now: datetime) -> bool:
+    """Whether there are answers that no repeat can ask for any more."""
+    return session.scalars(_OLD, {"until": machine_now - KEPT}).first() is not None
 
 
 def forget_old(session: Session, *, machine_now: datetime) -> None:

@@ -71,6 +71,12 @@ def is_asked(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, pe
     return chairing.is_asked(session, group=group, card=CARD, request_id=leave.id, person=person)
 
 
+def has_to_be_put(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, now: datetime) -> bool:
+    """Whether whoever decides now does not know of a request that waits."""
+    person = decider(session, group=group, person_id=leave.person_id, now=now)
+    return person is not None and not is_asked(session, group=group, leave=leave, person=person)
+
+
 def put_to_decider(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, now: datetime) -> None:
     """Have whoever decides now know of a request that waits; once."""
     person = decider(session, group=group, person_id=leave.person_id, now=now)

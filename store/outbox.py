@@ -94,8 +94,8 @@ def subjects_owed(session: Session, *, group: WorkingGroup, kind: str, prefix: s
 
 
 def unowed(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterable[str]) -> list[str]:
-    """Those of the subjects of which nothing of that kind is owed, sent or not, in their order. One query."""
-    keys = {subject: f"{kind}:{subject}" for subject in subjects}
+    """Those of the subjects of which `owe` would owe something of that kind, in their order. One query."""
+    keys = {} if is_unbound(group) else {subject: f"{kind}:{subject}" for subject in subjects}
     owed = set(session.scalars(_OWED_OF, {"team_id": group.team_id, "keys": list(keys.values())})) if keys else ()
     return [subject for subject, key in keys.items() if key not in owed]
 

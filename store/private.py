@@ -101,6 +101,13 @@ def is_asked(session: Session, *, group: WorkingGroup, private: PrivateSession, 
     return chairing.is_asked(session, group=group, card=CARD, request_id=private.id, person=person)
 
 
+def has_to_be_put(session: Session, *, group: WorkingGroup, private: PrivateSession, now: datetime) -> bool:
+    """Whether whoever decides now does not know of a request that waits."""
+    meeting = session.get_one(Meeting, private.meeting_id)
+    person = decider(session, group=group, meeting=meeting, person_id=private.person_id, now=now)
+    return person is not None and not is_asked(session, group=group, private=private, person=person)
+
+
 def put_to_decider(session: Session, *, group: WorkingGroup, private: PrivateSession, now: datetime) -> None:
     """Have whoever decides now know of a request that waits; once."""
     meeting = session.get_one(Meeting, private.meeting_id)

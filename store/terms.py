@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from tomllib import loads
 
-from sqlalchemy import Select, Text, cast, func
+from sqlalchemy import Select, Text, cast, func, true
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -21,6 +21,9 @@ from store.models import Person, TermsRow, WorkingGroup
 
 CHANGED = "terms-changed"
 PRESET = "working_group"
+
+FEW = 1_000
+"""Groups whose terms are asked for one by one; for more of them everybody's are read."""
 
 
 def presets() -> list[str]:
@@ -66,10 +69,11 @@ def history(session: Session, *, group: WorkingGroup) -> TermsHistory:
 
 
 def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int, TermsHistory]:
-    """The history of each of those groups, at most ten thousand, by its id. One query, none for nobody."""
+    """The history of each of those groups by its id. One query, none for nobody."""
     if not those:
         return {}
     owners = {group.id: group.parent_id or group.id for group in those}
+    few = col(TermsRow.group_id).in_(set(owners.values())) if len(owners) <= FEW else true()
     rows = session.execute(
         columns(
             col(TermsRow.group_id),
@@ -78,7 +82,7 @@ def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int,
             cast(col(TermsRow.body), Text),
             col(TermsRow.decided_by),
         )
-        .where(col(TermsRow.group_id).in_(set(owners.values())))
+        .where(few)
         .order_by(col(TermsRow.number))
     )
     versions: defaultdict[int, list[TermsVersion]] = defaultdict(list)

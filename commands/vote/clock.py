@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.request import DueEach
+from bot.request import Due
 from store import groups, terms, votes
 from store.models import Vote
 
@@ -56,5 +56,5 @@ def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime,
     return ()
 
 
-CLOSING = DueEach(find_closed, close, closes_to_come)
-NUDGING = DueEach(find_unvoted, remind, nothing_to_come)
+CLOSING = Due(find_closed, close, closes_to_come)
+NUDGING = Due(find_unvoted, remind, nothing_to_come)

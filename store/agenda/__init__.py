@@ -24,7 +24,15 @@ from store.agenda.finding import (
     running_order,
     successor_of,
 )
-from store.agenda.proposing import MINUTES, close_minutes, drop_case, propose, put_case, put_minutes
+from store.agenda.proposing import (
+    MINUTES,
+    close_minutes,
+    drop_case,
+    next_without_case,
+    propose,
+    put_case,
+    put_minutes,
+)
 from store.agenda.telling import CALL, CARD, CARRIED, LEFT, MINE, NEWS, call_for_items, uncalled
 
 __all__ = [
@@ -53,6 +61,7 @@ __all__ = [
     "left_over",
     "mark_done",
     "move",
+    "next_without_case",
     "officers_items",
     "origin_of",
     "propose",
