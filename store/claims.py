@@ -13,6 +13,10 @@ from store.models import Claim, Meeting, Person, WorkingGroup
 
 CARD, REMINDER, RESULT = "claim-card", "claim-reminder", "claim-result"
 
+_UNDECIDED = (
+    select(Claim, Meeting).join(Meeting, col(Meeting.id) == Claim.meeting_id).where(col(Claim.decided_at).is_(None))
+)
+
 
 class Obstacle(Enum):
     """Why a meeting cannot be claimed: the first reason that holds, in this order."""
@@ -98,9 +102,7 @@ def close_overtaken(session: Session, *, group: WorkingGroup, meeting: Meeting, 
 
 def undecided(session: Session) -> Sequence[tuple[Claim, Meeting]]:
     """Every claim that waits for an officer, with its meeting."""
-    return session.exec(
-        select(Claim, Meeting).join(Meeting, col(Meeting.id) == Claim.meeting_id).where(col(Claim.decided_at).is_(None))
-    ).all()
+    return session.execute(_UNDECIDED).all()
 
 
 def is_reminder_due(session: Session, *, group: WorkingGroup, claim: Claim, after_days: int, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from rules.private import Span, require_fit
@@ -15,6 +16,16 @@ from store.models import Meeting, MinutesVersion, OfficeKind, Person, PrivateSes
 CARD, RESULT, AGREED = "private-card", "private-result", "private-agreed"
 DICTATED = "private-dictated"
 _MINUTE = timedelta(minutes=1)
+_WAITING = (
+    select(PrivateSession)
+    .join(Meeting, col(Meeting.id) == PrivateSession.meeting_id)
+    .where(
+        col(PrivateSession.decided_at).is_(None),
+        col(Meeting.state).in_(meetings.DUE_STATES),
+        Meeting.starts_at > bindparam("yesterday"),
+    )
+    .order_by(col(PrivateSession.id))
+)
 
 
 class State(Enum):
@@ -206,16 +217,7 @@ def held(session: Session, *, meeting: Meeting) -> list[PrivateSession]:
 
 def waiting(session: Session, *, now: datetime) -> Sequence[PrivateSession]:
     """The requests of all groups that wait for a decision, for meetings to come or of today."""
-    return session.exec(
-        select(PrivateSession)
-        .join(Meeting, col(Meeting.id) == PrivateSession.meeting_id)
-        .where(
-            col(PrivateSession.decided_at).is_(None),
-            col(Meeting.state).in_(meetings.DUE_STATES),
-            Meeting.starts_at > now - timedelta(days=1),
-        )
-        .order_by(col(PrivateSession.id))
-    ).all()
+    return session.scalars(_WAITING, {"yesterday": now - timedelta(days=1)}).all()
 
 
 def _after(begins: datetime, minutes: int) -> datetime:

@@ -10,9 +10,9 @@ from store.agenda.carrying import (
     carry_unfinished,
     defer,
     groups_with_left_over,
-    held_with_items,
     left_open,
     left_over,
+    unquestioned,
 )
 from store.agenda.finding import (
     called_at,
@@ -55,7 +55,6 @@ __all__ = [
     "edit",
     "everything",
     "groups_with_left_over",
-    "held_with_items",
     "item_of",
     "left_open",
     "left_over",
@@ -70,5 +69,6 @@ __all__ = [
     "running_order",
     "successor_of",
     "uncalled",
+    "unquestioned",
     "withdraw",
 ]
