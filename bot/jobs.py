@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from bot.request import Due, DueEach
+from bot.request import Due
 from store import inbox, turns
 from store.database import Database, NotSavedError
 
@@ -19,21 +19,44 @@ BREATH_SECONDS = 0.001
 """Between two of many: whoever waits for the store has a turn."""
 
 
-def tick(database: Database, *, due: Sequence[Due | DueEach], now: datetime) -> None:
-    """Do everything that is due at `now`. What fails is logged and found again by the next tick."""
-    for thing in due:
-        if isinstance(thing, Due):
-            _do(database, thing.act, now)
-        else:
-            for each in _do(database, thing.find, now, writes=False) or ():
-                _do(database, thing.act, now, each)
-                time.sleep(BREATH_SECONDS)
-    _do(database, _tidy_up, now)
+def tick(database: Database, *, due: Sequence[Due], now: datetime) -> None:
+    """Do everything that is due at `now`, in this order. What fails is logged and found again by the next tick."""
+    rest = due
+    while rest:
+        idle = _do(database, _idle, rest, now, writes=False) or 0
+        for thing in rest[idle : idle + 1]:
+            _do_each(database, thing, now)
+        rest = rest[idle + 1 :]
+    if _do(database, _is_untidy, now, writes=False):
+        _do(database, _tidy_up, now)
 
 
-def upcoming(session: Session, *, due: Sequence[Due | DueEach], now: datetime) -> list[tuple[datetime, str]]:
+def upcoming(session: Session, *, due: Sequence[Due], now: datetime) -> list[tuple[datetime, str]]:
     """What the clock brings next, soonest first, with words for each."""
     return sorted(chain.from_iterable(thing.upcoming(session, now) for thing in due))
+
+
+def _idle(session: Session, due: Sequence[Due], now: datetime) -> int:
+    """How many of them, from the first on, have nothing to do. One that cannot tell is left to be asked alone."""
+    for place, thing in enumerate(due):
+        try:
+            if thing.find(session, now):
+                return place
+        except Exception:
+            session.rollback()
+            return place
+    return len(due)
+
+
+def _do_each(database: Database, thing: Due, now: datetime) -> None:
+    for each in _do(database, thing.find, now, writes=False) or ():
+        _do(database, thing.act, now, each)
+        time.sleep(BREATH_SECONDS)
+
+
+def _is_untidy(session: Session, _: datetime) -> bool:
+    machine_now = datetime.now(UTC)
+    return inbox.has_old(session, machine_now=machine_now) or turns.has_past(session, machine_now=machine_now)
 
 
 def _tidy_up(session: Session, _: datetime) -> None:

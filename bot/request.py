@@ -255,23 +255,12 @@ class Shortcut:
 
 @dataclass(frozen=True)
 class Due:
-    """Something that the clock brings.
-
-    `act` finds what is due and not done, and does it; any number of calls have one effect. `upcoming` tells the
-    instants still to come, with words for each. `needs` names the settings without which the clock never brings it.
-    """
-
-    act: Callable[[Session, datetime], None]
-    upcoming: Callable[[Session, datetime], Iterable[tuple[datetime, str]]]
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class DueEach:
     """Something that the clock brings to many at once, each in a transaction of its own.
 
-    `find` tells by their ids for whom something may be due, and only reads; `act` does it for one of them, if it is
-    due and not done by then. `upcoming` and `needs` as in Due.
+    `find` tells by their ids for whom it is due and not done; it only reads, and the number of its queries does not
+    grow with the groups in which nothing is due. `act` does it for one of them, if that is so still: any number of
+    calls have one effect. `upcoming` tells the instants still to come, with words for each. `needs` names the settings
+    without which the clock never brings it.
     """
 
     find: Callable[[Session, datetime], Sequence[int]]
@@ -296,4 +285,4 @@ class Features:
     anywhere: Mapping[str, CallerHandler]
     messages: Mapping[str, Draw]
     letters: Mapping[str, Write]
-    due: tuple[Due | DueEach, ...]
+    due: tuple[Due, ...]

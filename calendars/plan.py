@@ -1,8 +1,9 @@
 """The meetings that a group's rule calls for: made ahead, and replaced when the rule changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 from sqlmodel import Session
@@ -11,11 +12,16 @@ from calendars.recurrence import MonthlyRule, Occurrence, occurrences, read_rule
 from rules.strikes import MeetingState
 from rules.terms import Terms
 from store import apologies, audit, groups, meetings, outbox, schedule
+from store import terms as store_terms
 from store.groups import local_date
 from store.models import Meeting, Person, WorkingGroup
 
 RULE_CHANGED = "rule-changed"
 TITLE = "Monthly meeting"
+
+_DAY = timedelta(days=1)
+_LOOK_BACK = timedelta(days=62)
+"""The months of meetings made for dates before that are over."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,18 @@ def make_ahead(session: Session, *, group: WorkingGroup, terms: Terms, now: date
         facts = {"made": _ids(made), "adopted": _ids(adopted)}
         _audit(session, group, now, deed="meeting.make", facts=facts)
     return tuple(made)
+
+
+def lacking(session: Session, *, now: datetime) -> list[int]:
+    """The groups, by id, for which `make_ahead` has something to do. The number of queries does not grow with them."""
+    ruled = groups.with_rule(session)
+    histories = store_terms.histories(session, those=ruled)
+    made = meetings.made_for_everywhere(session, since=(now - _LOOK_BACK).date() - _DAY)
+    return [
+        group.id
+        for group in ruled
+        if _uncovered(group, histories[group.id].on(local_date(group, now)).terms, now, made[group.id])
+    ]
 
 
 def next_making(session: Session, *, group: WorkingGroup, terms: Terms, now: datetime) -> tuple[date, date] | None:
@@ -146,9 +164,15 @@ def _missing(session: Session, group: WorkingGroup, terms: Terms, now: datetime)
     """What the rule calls for from now to the horizon in months for which nothing was made yet."""
     if not group.rule:
         return []
+    made = meetings.made_for(session, group=group, since=local_date(group, now) - _LOOK_BACK)
+    return _uncovered(group, terms, now, made)
+
+
+def _uncovered(group: WorkingGroup, terms: Terms, now: datetime, made: Collection[date]) -> list[Occurrence]:
+    """The same for a group with a rule, where `made` are the dates for which meetings were made of late."""
     today = local_date(group, now)
+    has = {_month(day) for day in made}
     called_for = _occurrences(group, first=today, last=_horizon(today, terms))
-    has = {_month(day) for day in meetings.made_for(session, group=group, since=today - timedelta(days=62))}
     return [found for found in called_for if found.starts_at > now and _month(found.made_for) not in has]
 
 
@@ -168,8 +192,14 @@ def _make(session: Session, group: WorkingGroup, occurrence: Occurrence, terms: 
     )
 
 
-def _occurrences(group: WorkingGroup, *, first: date, last: date) -> list[Occurrence]:
-    return occurrences(read_rule(group.rule), first=first, last=last, zone=group.zone, division=group.division)
+def _occurrences(group: WorkingGroup, *, first: date, last: date) -> tuple[Occurrence, ...]:
+    return _of_rule(group.rule, first, last, group.zone, group.division)
+
+
+@lru_cache(maxsize=1024)
+def _of_rule(rule: str, first: date, last: date, zone: str, division: str) -> tuple[Occurrence, ...]:
+    """Many groups meet by the same rule, and the clock asks all day long."""
+    return tuple(occurrences(read_rule(rule), first=first, last=last, zone=zone, division=division))
 
 
 def _of_month(group: WorkingGroup, rule: MonthlyRule, day: date) -> Occurrence | None:

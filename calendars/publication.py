@@ -8,7 +8,7 @@ from sqlmodel import Session
 from calendars.agenda import ahead_of
 from calendars.due import agenda_instants
 from rules.terms import TermsHistory
-from store import packs
+from store import terms as store_terms
 from store.models import Meeting, WorkingGroup
 
 HOLIDAYS_MOST = 7
@@ -38,7 +38,7 @@ def publication_of(session: Session, *, group: WorkingGroup, meeting: Meeting, h
 
 def furthest_ahead(session: Session) -> timedelta:
     """How long before a meeting the preview of its pack can be due, by the terms of any group."""
-    pack = packs.highest_lead(session, name="pack_days")
-    preview = packs.highest_lead(session, name="preview_working_days")
+    pack = max(store_terms.known(session, name="agenda.pack_days"), default=0)
+    preview = max(store_terms.known(session, name="agenda.preview_working_days"), default=0)
     weekends = 2 * (preview // 5 + 1)
     return timedelta(days=pack + preview + weekends + HOLIDAYS_MOST)

@@ -1,6 +1,6 @@
 """*I was there*: a member's claim against the record, the officers' card about it, and what comes of it (clause 17)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from slack_sdk.models.blocks import Block
@@ -75,10 +75,20 @@ def on_refuse(request: Request) -> Reply:
     return Say(Message(f"Refused: the record stays as it is, and {_claimant(request, claim)} is told."))
 
 
-def remind_officers(session: Session, now: datetime) -> None:
-    """Put the claims that have waited as long as the terms give a case to the officers once more."""
-    for claim, meeting in claims.undecided(session):
-        group = groups.group_of(session, group_id=meeting.group_id)
+def find_waiting(session: Session, now: datetime) -> Sequence[int]:
+    """The claims, by id, that have waited as long as the terms give a case and of which an officer was not reminded."""
+    return [
+        claim.id
+        for claim, meeting in claims.undecided(session)
+        if _is_reminder_due(session, groups.group_of(session, group_id=meeting.group_id), claim, now)
+    ]
+
+
+def remind_officers(session: Session, now: datetime, claim_id: int) -> None:
+    """Put one of them to the officers once more."""
+    claim = session.get_one(Claim, claim_id)
+    group = groups.group_of(session, group_id=session.get_one(Meeting, claim.meeting_id).group_id)
+    if claim.decided_at is None:
         claims.remind(session, group=group, claim=claim, after_days=_patience(session, group, claim), now=now)
 
 
@@ -193,6 +203,11 @@ def _decided(session: Session, claim: Claim) -> str:
     return f"{'Accepted' if claim.is_accepted else 'Refused'} by {escaped(by.name) if by else 'an officer'}."
 
 
+def _is_reminder_due(session: Session, group: WorkingGroup, claim: Claim, now: datetime) -> bool:
+    patience = _patience(session, group, claim)
+    return claims.is_reminder_due(session, group=group, claim=claim, after_days=patience, now=now)
+
+
 def _patience(session: Session, group: WorkingGroup, claim: Claim) -> int:
     """Days."""
     made_on = groups.local_date(group, claim.made_at)
@@ -202,4 +217,4 @@ def _patience(session: Session, group: WorkingGroup, claim: Claim) -> int:
 ACTIONS = {"claims.open": open_form, "claims.accept": on_accept, "claims.refuse": on_refuse}
 FORMS = {"claims.form": on_form}
 MESSAGES = {claims.CARD: draw_card, claims.REMINDER: draw_card, claims.RESULT: draw_result}
-DUE = (Due(remind_officers, reminders_to_come),)
+DUE = (Due(find_waiting, remind_officers, reminders_to_come),)

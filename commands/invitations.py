@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot import mail
 from bot.render.blocks import Message, button, buttons, escaped, moment, paragraph, remark
 from bot.render.words import instant_in_words
-from bot.request import DueEach, Letter, Reply, Request, Say
+from bot.request import Due, Letter, Reply, Request, Say
 from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
@@ -114,4 +114,4 @@ def _meeting(request: Request) -> Meeting:
 ACTIONS = {"invitations.apologise": on_apologise}
 MESSAGES = {replies.DECLINED: draw_declined}
 LETTERS = {invitations.INVITATION: write_invitation}
-DUE = (DueEach(unsettled, invite, lambda session, now: (), needs=("smtp_url",)),)
+DUE = (Due(unsettled, invite, lambda session, now: (), needs=("smtp_url",)),)

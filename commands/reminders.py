@@ -1,6 +1,6 @@
 """Who comes: reminders before a meeting, the question after a move, and the reminder of a roll call that is missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,10 @@ from calendars import wall_clock
 from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
-from store import apologies, attendance, audit, coming, groups, leave, meetings, members, outbox, terms
+from rules.terms import TermsHistory
+from store import apologies, attendance, audit, coming, groups, meetings, members, outbox, reminding, terms
 from store.models import Apology, Meeting, OfficeKind, Person, WorkingGroup
 
-REMINDER = "reminder"
 UNCONFIRMED = "roll-call-missing"
 
 MEETINGS_AHEAD = 8
@@ -63,38 +63,63 @@ def on_still_away(request: Request) -> Reply:
     return Say(Message(f"Your apologies are recorded for *{when}* ({escaped(meeting.title)}). {undo}"))
 
 
-def remind(session: Session, now: datetime) -> None:
+def find_unreminded(session: Session, now: datetime) -> Sequence[int]:
+    """Meetings, by id, of which somebody is to be reminded and was not."""
+    found = reminding.may_be_due(session, now=now)
+    histories = terms.histories(session, those=[group for _, group in found])
+    return [meeting.id for meeting, group in found if _unreminded(session, group, meeting, now, histories[group.id])]
+
+
+def remind(session: Session, now: datetime, meeting_id: int) -> None:
     """Owe each member who has not answered the latest reminder that is due; those missed before it are not sent."""
-    for group in groups.all_groups(session):
-        for meeting, reminders in _reminders_ahead(session, group, now):
-            passed = [days for days, at in reminders if at <= now]
-            if passed:
-                _owe_reminders(session, group, meeting, min(passed), now)
+    meeting = session.get_one(Meeting, meeting_id)
+    group = groups.group_of(session, group_id=meeting.group_id)
+    waiting = _unreminded(session, group, meeting, now, terms.history(session, group=group))
+    for subject, person_id in waiting.items():
+        outbox.owe(
+            session,
+            group=group,
+            kind=reminding.REMINDER,
+            subject=subject,
+            now=now,
+            to_person_id=person_id,
+            expires_at=meeting.starts_at,
+        )
 
 
 def reminders_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """The reminders of each group's next meetings."""
     for group in groups.all_groups(session):
-        for meeting, reminders in _reminders_ahead(session, group, now):
-            for days, at in reminders:
+        coming_soon = meetings.coming(session, group=group, now=now, most=MEETINGS_AHEAD)
+        histories = terms.histories(session, those=[group] if coming_soon else [])
+        for meeting in coming_soon:
+            for days, at in _reminders(group, meeting, histories[group.id]):
                 if at > now:
                     before = counted(days, "day")
                     yield at, f"{group.name}: reminder, {before} before the meeting of {short_day(meeting.on_date)}"
 
 
-def chase_roll_call(session: Session, now: datetime) -> None:
+def find_missing(session: Session, now: datetime) -> Sequence[int]:
+    """Meetings, by id, whose roll call is missing and whose programme manager was not reminded of it."""
+    found = meetings.unconfirmed(session, now=now)
+    return [meeting.id for meeting in found if _to_chase(session, meeting, now)]
+
+
+def chase_roll_call(session: Session, now: datetime, meeting_id: int) -> None:
     """Attendance is not confirmed in the time that the terms give: a task for the programme manager, never a strike."""
-    for group, meeting, manager, at in _chases(session, now):
-        if at <= now:
-            subject = f"{meeting.id}:{manager.id}"
-            outbox.owe(session, group=group, kind=UNCONFIRMED, subject=subject, now=now, to_person_id=manager.id)
+    meeting = session.get_one(Meeting, meeting_id)
+    group = groups.group_of(session, group_id=meeting.group_id)
+    for subject, person_id in _to_chase(session, meeting, now).items():
+        outbox.owe(session, group=group, kind=UNCONFIRMED, subject=subject, now=now, to_person_id=person_id)
 
 
 def chases_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """When the programme manager is reminded of a roll call that is missing now."""
-    for group, meeting, _, at in _chases(session, now):
-        if at > now:
-            yield at, f"{group.name}: reminder that the roll call of {short_day(meeting.on_date)} is missing"
+    for meeting in meetings.unconfirmed(session, now=now):
+        group = groups.group_of(session, group_id=meeting.group_id)
+        for _, at in _chases(session, group, meeting, now):
+            if at > now:
+                yield at, f"{group.name}: reminder that the roll call of {short_day(meeting.on_date)} is missing"
 
 
 def draw_reminder(session: Session, subject: str) -> Message | None:
@@ -103,7 +128,7 @@ def draw_reminder(session: Session, subject: str) -> Message | None:
     meeting = session.get_one(Meeting, int(meeting_id))
     if meeting.state is not MeetingState.PLANNED or meeting.on_date.isoformat() != on_date:
         return None
-    if int(person_id) in _answered(session, meeting):
+    if int(person_id) in reminding.who_answered(session, meeting=meeting):
         return None
     group = groups.group_of(session, group_id=meeting.group_id)
     when = moment(meeting.starts_at, zone=group.zone)
@@ -164,44 +189,23 @@ def draw_unconfirmed(session: Session, subject: str) -> Message | None:
     return Message(text, [paragraph(text), buttons(button("Take the roll call", "attendance.open", note))])
 
 
-def _reminders_ahead(
-    session: Session, group: WorkingGroup, now: datetime
-) -> Iterator[tuple[Meeting, list[tuple[int, datetime]]]]:
-    """The next meetings with their reminders: how many days before, and when the wall clock shows the hour then."""
-    coming_soon = meetings.coming(session, group=group, now=now, most=MEETINGS_AHEAD)
-    if not coming_soon:
-        return
-    history = terms.history(session, group=group)
-    for meeting in coming_soon:
-        at = meeting.starts_at.astimezone(ZoneInfo(group.zone)).time()
-        yield (
-            meeting,
-            [
-                (days, wall_clock.instant(meeting.on_date - timedelta(days=days), at, zone=group.zone))
-                for days in history.on(meeting.on_date).terms.meetings.reminder_days
-            ],
-        )
+def _reminders(group: WorkingGroup, meeting: Meeting, history: TermsHistory) -> list[tuple[int, datetime]]:
+    """How many days before a meeting its reminders are due, and when the wall clock shows its hour then."""
+    at = meeting.starts_at.astimezone(ZoneInfo(group.zone)).time()
+    return [
+        (days, wall_clock.instant(meeting.on_date - timedelta(days=days), at, zone=group.zone))
+        for days in history.on(meeting.on_date).terms.meetings.reminder_days
+    ]
 
 
-def _owe_reminders(session: Session, group: WorkingGroup, meeting: Meeting, days: int, now: datetime) -> None:
-    answered = _answered(session, meeting)
-    for person in members.roll_on(session, group=group, day=meeting.on_date, at=meeting.starts_at):
-        if person.slack_user_id is not None and person.id not in answered:
-            outbox.owe(
-                session,
-                group=group,
-                kind=REMINDER,
-                subject=f"{meeting.id}:{meeting.on_date.isoformat()}:{days}:{person.id}",
-                now=now,
-                to_person_id=person.id,
-                expires_at=meeting.starts_at,
-            )
-
-
-def _answered(session: Session, meeting: Meeting) -> set[int]:
-    """Who has said whether they come, or is on agreed leave."""
-    away = leave.away_on(session, group_id=meeting.group_id, day=meeting.on_date)
-    return coming.in_force(session, meeting=meeting) | set(apologies.in_force(session, meeting_id=meeting.id)) | away
+def _unreminded(
+    session: Session, group: WorkingGroup, meeting: Meeting, now: datetime, history: TermsHistory
+) -> dict[str, int]:
+    """Whom the latest reminder that is due has not reached, by the subject of theirs."""
+    passed = [days for days, at in _reminders(group, meeting, history) if at <= now]
+    if not passed or meeting.state is not MeetingState.PLANNED or meeting.starts_at <= now:
+        return {}
+    return reminding.unreminded(session, group=group, meeting=meeting, days=min(passed))
 
 
 def _earlier(session: Session, meeting: Meeting, person_id: int) -> Apology | None:
@@ -209,24 +213,31 @@ def _earlier(session: Session, meeting: Meeting, person_id: int) -> Apology | No
     return next((a for a in apologies.for_another_date(session, meeting=meeting) if a.person_id == person_id), None)
 
 
-def _chases(session: Session, now: datetime) -> Iterator[tuple[WorkingGroup, Meeting, Person, datetime]]:
-    """Each roll call that was asked for and is missing, whom to remind and when.
+def _chases(
+    session: Session, group: WorkingGroup, meeting: Meeting, now: datetime
+) -> Iterator[tuple[Person, datetime]]:
+    """Whom to remind of a roll call that was asked for, and when.
 
     Whoever was asked late, after the bot had been away, is given the same time to answer.
     """
-    for meeting in meetings.unconfirmed(session, now=now):
-        group = groups.group_of(session, group_id=meeting.group_id)
-        manager = members.holders(session, group=group, on=groups.local_date(group, now)).get(
-            OfficeKind.PROGRAMME_MANAGER
-        )
-        if manager is None:
-            continue
-        asked_at = outbox.owed_at(session, group=group, kind=attendance.ROLL_CALL, subject=f"{meeting.id}:{manager.id}")
-        if asked_at is not None:
-            in_force = terms.history(session, group=group).on(meeting.on_date).terms
-            patience = timedelta(hours=in_force.strikes.confirm_hours)
-            at = meetings.ends_at(meeting) + patience
-            yield group, meeting, manager, at if asked_at < at else asked_at + patience
+    manager = members.holders(session, group=group, on=groups.local_date(group, now)).get(OfficeKind.PROGRAMME_MANAGER)
+    if manager is None:
+        return
+    asked_at = outbox.owed_at(session, group=group, kind=attendance.ROLL_CALL, subject=f"{meeting.id}:{manager.id}")
+    if asked_at is not None:
+        in_force = terms.history(session, group=group).on(meeting.on_date).terms
+        patience = timedelta(hours=in_force.strikes.confirm_hours)
+        at = meetings.ends_at(meeting) + patience
+        yield manager, at if asked_at < at else asked_at + patience
+
+
+def _to_chase(session: Session, meeting: Meeting, now: datetime) -> dict[str, int]:
+    """Whoever is to be reminded of a roll call and was not, by the subject of the reminder."""
+    if meeting.state is not MeetingState.PLANNED:
+        return {}
+    group = groups.group_of(session, group_id=meeting.group_id)
+    due = {f"{meeting.id}:{who.id}": who.id for who, at in _chases(session, group, meeting, now) if at <= now}
+    return {subject: due[subject] for subject in outbox.unowed(session, group=group, kind=UNCONFIRMED, subjects=due)}
 
 
 def _meeting(request: Request) -> Meeting:
@@ -256,5 +267,8 @@ def _as_typed(meeting: Meeting) -> str:
 
 
 ACTIONS = {"reminders.coming": on_coming, "reminders.still_away": on_still_away}
-MESSAGES = {REMINDER: draw_reminder, apologies.ASKED_AGAIN: draw_asked_again, UNCONFIRMED: draw_unconfirmed}
-DUE = (Due(remind, reminders_to_come), Due(chase_roll_call, chases_to_come))
+MESSAGES = {reminding.REMINDER: draw_reminder, apologies.ASKED_AGAIN: draw_asked_again, UNCONFIRMED: draw_unconfirmed}
+DUE = (
+    Due(find_unreminded, remind, reminders_to_come),
+    Due(find_missing, chase_roll_call, chases_to_come),
+)

@@ -1,6 +1,6 @@
 """The card that welcomes a new member: the group and its values, the next meeting, and what to know of absences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
@@ -28,21 +28,26 @@ AHEAD = timedelta(days=31)
 SMALL = "Only you can see this."
 
 
-def welcome(session: Session, now: datetime) -> None:
-    """Owe each new member a welcome on the first day, or as soon as they are entered."""
+def find_begun(session: Session, now: datetime) -> Sequence[int]:
+    """The memberships, by id, that have begun and of which no welcome is owed."""
     tomorrow = now + timedelta(days=1)
-    begun = newcomers.beginning(session, first=(now - AT_THE_LATEST).date(), last=tomorrow.date())
-    for membership, person, group in begun:
-        if membership.starts_on <= groups.local_date(group, now):
-            outbox.owe(
-                session,
-                group=group,
-                kind=newcomers.WELCOME,
-                subject=str(membership.id),
-                now=now,
-                to_person_id=person.id,
-                not_before=_morning(group, membership.starts_on),
-            )
+    found = newcomers.beginning(session, first=(now - AT_THE_LATEST).date(), last=tomorrow.date())
+    return [row.id for row, _, group in found if row.starts_on <= groups.local_date(group, now)]
+
+
+def welcome(session: Session, now: datetime, membership_id: int) -> None:
+    """Owe a new member a welcome on the first day, or as soon as they are entered."""
+    membership = session.get_one(Membership, membership_id)
+    group = groups.group_of(session, group_id=membership.group_id)
+    outbox.owe(
+        session,
+        group=group,
+        kind=newcomers.WELCOME,
+        subject=str(membership.id),
+        now=now,
+        to_person_id=membership.person_id,
+        not_before=_morning(group, membership.starts_on),
+    )
 
 
 def welcomes_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
@@ -123,4 +128,4 @@ def _morning(group: WorkingGroup, day: date) -> datetime:
 
 
 MESSAGES = {newcomers.WELCOME: draw_welcome}
-DUE = (Due(welcome, welcomes_to_come),)
+DUE = (Due(find_begun, welcome, welcomes_to_come),)

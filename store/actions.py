@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, bindparam, func
 from sqlmodel import Session, col, select
 
 from rules.refusal import Refusal
@@ -13,6 +13,16 @@ from store import audit, outbox
 from store.models import Action, ActionState, Meeting, Person, WorkingGroup
 
 GIVEN, NUDGE, CLOSED = "action-given", "action-nudge", "action-closed"
+
+_IS_OPEN = col(Action.state) == bindparam("open", ActionState.OPEN, literal_execute=True)
+"""Spelled out for the database, which has an index of just those."""
+
+_EVERYWHERE = (
+    select(Action, WorkingGroup)
+    .join(WorkingGroup, col(WorkingGroup.id) == Action.group_id)
+    .where(_IS_OPEN)
+    .order_by(col(Action.group_id), col(Action.id))
+)
 
 
 def add(
@@ -137,12 +147,7 @@ def agreed_at(session: Session, *, meeting: Meeting) -> Sequence[tuple[Action, P
 
 def everywhere(session: Session) -> Sequence[tuple[Action, WorkingGroup]]:
     """Every open action, whichever group's."""
-    return session.exec(
-        select(Action, WorkingGroup)
-        .join(WorkingGroup, col(WorkingGroup.id) == Action.group_id)
-        .where(Action.state == ActionState.OPEN)
-        .order_by(col(Action.id))
-    ).all()
+    return session.execute(_EVERYWHERE).all()
 
 
 def nudge_days(action: Action, *, terms: ActionTerms, made_on: date, until: date) -> list[date]:

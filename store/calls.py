@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from rules import calls as rule
@@ -29,6 +30,13 @@ from store.models import (
 CARD, RESULT = "call-card", "call-result"
 ASKED = "nomination-asked"
 WAITING = (CallState.OPEN, CallState.BALLOT)
+
+_UNSETTLED = select(OpenCall).where(OpenCall.state == CallState.OPEN, ~col(OpenCall.team_id).startswith(UNBOUND))
+_CLOSED = (
+    _UNSETTLED.where(OpenCall.closes_at <= bindparam("now"))
+    .with_only_columns(col(OpenCall.id))
+    .order_by(col(OpenCall.closes_at), col(OpenCall.id))
+)
 
 
 def open_call(
@@ -159,18 +167,15 @@ def open_in(session: Session, *, team_id: str, now: datetime) -> Sequence[OpenCa
     ).all()
 
 
-def to_close(session: Session, *, after: datetime | None = None, until: datetime | None = None) -> Sequence[OpenCall]:
-    """The calls of all groups in Slack that are not settled and close in that time."""
-    return session.exec(
-        select(OpenCall)
-        .where(
-            OpenCall.state == CallState.OPEN,
-            ~col(OpenCall.team_id).startswith(UNBOUND),
-            *([OpenCall.closes_at > after] if after else []),
-            *([OpenCall.closes_at <= until] if until else []),
-        )
-        .order_by(col(OpenCall.closes_at), col(OpenCall.id))
-    ).all()
+def to_close(session: Session, *, after: datetime) -> Sequence[OpenCall]:
+    """The calls of all groups in Slack that close after an instant, the next one first."""
+    to_come = _UNSETTLED.where(OpenCall.closes_at > after).order_by(col(OpenCall.closes_at), col(OpenCall.id))
+    return session.exec(to_come).all()
+
+
+def closed(session: Session, *, now: datetime) -> Sequence[int]:
+    """The calls of all groups in Slack, by id, that have closed and are not settled."""
+    return session.scalars(_CLOSED, {"now": now}).all()
 
 
 def nominations(

@@ -17,6 +17,10 @@ from store.rows import read, table
 
 CARD, REMINDER, RESULT = "claim-card", "claim-reminder", "claim-result"
 
+_UNDECIDED = (
+    select(Claim, Meeting).join(Meeting, col(Meeting.id) == Claim.meeting_id).where(col(Claim.decided_at).is_(None))
+)
+
 
 class Obstacle(Enum):
     """Why a meeting cannot be claimed: the first reason that holds, in this order."""
@@ -141,9 +145,14 @@ def close_overtaken(session: Session, *, group: WorkingGroup, meeting: Meeting, 
 
 def undecided(session: Session) -> Sequence[tuple[Claim, Meeting]]:
     """Every claim that waits for an officer, with its meeting."""
-    return session.exec(
-        select(Claim, Meeting).join(Meeting, col(Meeting.id) == Claim.meeting_id).where(col(Claim.decided_at).is_(None))
-    ).all()
+    return session.execute(_UNDECIDED).all()
+
+
+def is_reminder_due(session: Session, *, group: WorkingGroup, claim: Claim, after_days: int, now: datetime) -> bool:
+    """Whether a claim has waited so long, and there is an officer who was not reminded of it."""
+    return claim.made_at + timedelta(days=after_days) <= now and bool(
+        outbox.unowed(session, group=group, kind=REMINDER, subjects=_cards(session, group, claim, now))
+    )
 
 
 def remind(session: Session, *, group: WorkingGroup, claim: Claim, after_days: int, now: datetime) -> None:
@@ -158,9 +167,13 @@ def _deciders(session: Session, group: WorkingGroup, person_id: int, now: dateti
 
 
 def _owe(session: Session, group: WorkingGroup, claim: Claim, kind: str, now: datetime) -> None:
-    for officer in _deciders(session, group, claim.person_id, now):
-        subject = f"{claim.id}:{officer.id}"
-        outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=officer.id)
+    for subject, officer_id in _cards(session, group, claim, now).items():
+        outbox.owe(session, group=group, kind=kind, subject=subject, now=now, to_person_id=officer_id)
+
+
+def _cards(session: Session, group: WorkingGroup, claim: Claim, now: datetime) -> dict[str, int]:
+    """Whose card it is, by its subject."""
+    return {f"{claim.id}:{officer.id}": officer.id for officer in _deciders(session, group, claim.person_id, now)}
 
 
 def _close(session: Session, group: WorkingGroup, claim: Claim, now: datetime) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -25,6 +26,20 @@ LONGEST = timedelta(days=MEANINGS["tenure.notice_days"].most)
 
 LATE = timedelta(days=14)
 """How long after an end it is still news, where the bot was away."""
+
+
+_ENDS_NEAR = (
+    columns(WorkingGroup, col(Membership.ends_on), col(Membership.employer_until))
+    .join(Membership, col(Membership.group_id) == WorkingGroup.id)
+    .join(Seat, col(Seat.id) == Membership.seat_id)
+    .where(
+        col(Seat.kind) != SeatKind.SUBGROUP,
+        ~col(WorkingGroup.team_id).startswith(UNBOUND),
+        col(Membership.ends_on) >= bindparam("since"),
+        (col(Membership.ends_on) <= bindparam("end")) | (col(Membership.employer_until) <= bindparam("until")),
+    )
+    .order_by(col(WorkingGroup.id))
+)
 
 
 @dataclass(frozen=True)
@@ -53,16 +68,16 @@ def groups_near_an_end(session: Session, *, day: date) -> Sequence[WorkingGroup]
 
 def groups_near_a_notice(session: Session, *, day: date) -> Sequence[WorkingGroup]:
     """Those of them in which somebody's end is as near, by any version of their terms, as the first notice of it."""
-    near = groups_near_an_end(session, day=day)
-    histories = terms.histories(session, those=near)
-    soonest = (
-        _not_over(day - DAY)
-        .with_only_columns(col(Membership.group_id), func.min(Membership.ends_on), func.min(Membership.employer_until))
-        .order_by(None)
-        .group_by(col(Membership.group_id))
+    tomorrow = day + DAY
+    first, first_of_clock = (
+        timedelta(days=max(terms.known(session, name=name), default=0))
+        for name in ("tenure.notice_days", "tenure.employer_notice_days")
     )
-    ends = {group_id: (end, until) for group_id, end, until in session.execute(soonest)}
-    return [group for group in near if _is_near(histories[group.id], *ends[group.id], day=day)]
+    asked = {"since": day - DAY - LATE, "end": tomorrow + first, "until": tomorrow + first_of_clock}
+    ends = session.execute(_ENDS_NEAR, asked).all()
+    histories = terms.histories(session, those=list({group.id: group for group, _, _ in ends}.values()))
+    near = [group for group, end, until in ends if _is_near(histories[group.id], end, until, day=day)]
+    return list({group.id: group for group in near}.values())
 
 
 def due(session: Session, *, group: WorkingGroup, day: date) -> list[Telling]:

@@ -14,6 +14,8 @@ from store.models import UNBOUND, Membership, Office, OfficeKind, Person, Workin
 from store.moving import move
 from store.rows import read, table
 
+_WITH_RULE = select(WorkingGroup).where(WorkingGroup.rule != "").order_by(col(WorkingGroup.id))
+
 
 def add_workspace(session: Session, *, team_id: str, name: str, now: datetime) -> Workspace:
     """The workspace of that id, made if it is new and renamed if it has another name by now."""
@@ -201,6 +203,11 @@ _OFFICES_OF = (
 def all_groups(session: Session) -> Sequence[WorkingGroup]:
     """Every group, in the order they were made."""
     return session.exec(select(WorkingGroup).order_by(col(WorkingGroup.id))).all()
+
+
+def with_rule(session: Session) -> Sequence[WorkingGroup]:
+    """Every group whose meetings follow a rule, in the order they were made."""
+    return session.scalars(_WITH_RULE).all()
 
 
 _LOCK = select(WorkingGroup.id).where(WorkingGroup.id == bindparam("group")).with_for_update(key_share=True)

@@ -17,6 +17,7 @@ _KEPT = "answer kept"
 
 
 _INBOX = table(Answered)
+_OLD = select(_INBOX.c.key).where(_INBOX.c.answered_at < bindparam("until")).limit(1)
 _REPLY = select(_INBOX.c.reply).where(_INBOX.c.key == bindparam("key"))
 
 
@@ -64,6 +65,11 @@ def was_called(session: Session, *, key: str) -> bool:
     """Whether the call which an answer asks for was made."""
     row = session.get(Answered, key)
     return row is not None and row.called_at is not None
+
+
+def has_old(session: Session, *, machine_now: datetime) -> bool:
+    """Whether there are answers that no repeat can ask for any more."""
+    return read(session, _OLD, {"until": machine_now - KEPT}).first() is not None
 
 
 def forget_old(session: Session, *, machine_now: datetime) -> None:

@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from store import audit, chairing, groups, outbox
 from store.models import LeaveOfAbsence, Person, WorkingGroup
 
 CARD, RESULT = "leave-card", "leave-result"
+
+_WAITING = select(LeaveOfAbsence).where(
+    col(LeaveOfAbsence.decided_at).is_(None), LeaveOfAbsence.last_on >= bindparam("yesterday")
+)
 
 
 class State(Enum):
@@ -69,6 +74,12 @@ def stand_in(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, da
 def is_asked(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, person: Person) -> bool:
     """Whether the request was put to that person."""
     return chairing.is_asked(session, group=group, card=CARD, request_id=leave.id, person=person)
+
+
+def has_to_be_put(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, now: datetime) -> bool:
+    """Whether whoever decides now does not know of a request that waits."""
+    person = decider(session, group=group, person_id=leave.person_id, now=now)
+    return person is not None and not is_asked(session, group=group, leave=leave, person=person)
 
 
 def put_to_decider(session: Session, *, group: WorkingGroup, leave: LeaveOfAbsence, now: datetime) -> None:
@@ -139,10 +150,7 @@ def away_on(session: Session, *, group_id: int, day: date) -> set[int]:
 
 def waiting(session: Session, *, now: datetime) -> Sequence[LeaveOfAbsence]:
     """The requests of all groups that wait for a decision and can still matter."""
-    yesterday = (now - timedelta(days=1)).date()
-    return session.exec(
-        select(LeaveOfAbsence).where(col(LeaveOfAbsence.decided_at).is_(None), LeaveOfAbsence.last_on >= yesterday)
-    ).all()
+    return session.scalars(_WAITING, {"yesterday": (now - timedelta(days=1)).date()}).all()
 
 
 def _close(

@@ -1,9 +1,11 @@
 """Meetings: making them and finding them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from rules.strikes import MeetingState
@@ -14,6 +16,13 @@ HOUR = 60
 """Minutes."""
 
 DUE_STATES = (MeetingState.PLANNED, MeetingState.HELD)
+
+_MADE_FOR = columns(col(Meeting.group_id), col(Meeting.made_for)).where(col(Meeting.made_for) >= bindparam("since"))
+_UNCONFIRMED = select(Meeting).where(
+    Meeting.state == MeetingState.PLANNED,
+    Meeting.starts_at <= bindparam("now"),
+    Meeting.starts_at > bindparam("since"),
+)
 
 
 def add_meeting(
@@ -120,13 +129,7 @@ def all_of(session: Session, *, group: WorkingGroup) -> Sequence[Meeting]:
 
 def unconfirmed(session: Session, *, now: datetime) -> Sequence[Meeting]:
     """Meetings of all groups that began within the last month and whose attendance nobody has confirmed."""
-    return session.exec(
-        select(Meeting).where(
-            Meeting.state == MeetingState.PLANNED,
-            Meeting.starts_at <= now,
-            Meeting.starts_at > now - timedelta(days=31),
-        )
-    ).all()
+    return session.scalars(_UNCONFIRMED, {"now": now, "since": now - timedelta(days=31)}).all()
 
 
 def cancelled_on(session: Session, *, group: WorkingGroup, day: date) -> Meeting | None:
@@ -152,6 +155,14 @@ def made_for(session: Session, *, group: WorkingGroup, since: date) -> set[date]
     """The dates of the group's rule, from one on, for which a meeting was made or taken."""
     made = session.exec(select(Meeting).where(Meeting.group_id == group.id, col(Meeting.made_for) >= since))
     return {meeting.made_for for meeting in made if meeting.made_for is not None}
+
+
+def made_for_everywhere(session: Session, *, since: date) -> defaultdict[int, list[date]]:
+    """The same dates of every group, by its id."""
+    found: defaultdict[int, list[date]] = defaultdict(list)
+    for group_id, day in session.execute(_MADE_FOR, {"since": since}):
+        found[group_id].append(day)
+    return found
 
 
 def usual_minutes(session: Session, *, group: WorkingGroup) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, String, cast, func, literal
+from sqlalchemy import String, bindparam, cast, func, literal
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, exists, select
 
@@ -12,6 +12,36 @@ from store.models import Membership, Owed, Person, WorkingGroup
 
 WELCOME = "member-welcome"
 
+_KEY = literal(f"{WELCOME}:") + cast(Membership.id, String)
+_EARLIER = aliased(Membership)
+_MEMBER_UNTIL = (
+    select(func.max(_EARLIER.ends_on))
+    .where(
+        _EARLIER.group_id == Membership.group_id,
+        _EARLIER.person_id == Membership.person_id,
+        _EARLIER.starts_on < Membership.starts_on,
+        col(_EARLIER.ended_at).is_(None),
+    )
+    .correlate(Membership)
+    .scalar_subquery()
+)
+"""The last day of an earlier membership of the same person; one that ended in a removal is none."""
+
+_BEGINNING = (
+    select(Membership, Person, WorkingGroup, _MEMBER_UNTIL)
+    .join(Person, col(Person.id) == Membership.person_id)
+    .join(WorkingGroup, col(WorkingGroup.id) == Membership.group_id)
+    .where(
+        col(Membership.starts_on) >= bindparam("first"),
+        col(Membership.starts_on) <= bindparam("last"),
+        col(Membership.ended_at).is_(None),
+        col(Person.slack_user_id).is_not(None),
+        col(WorkingGroup.parent_id).is_(None),
+        ~exists().where(col(Owed.team_id) == Membership.team_id, col(Owed.key) == _KEY),
+    )
+    .order_by(col(Membership.starts_on), col(Membership.id))
+)
+
 
 def beginning(session: Session, *, first: date, last: date) -> Sequence[tuple[Membership, Person, WorkingGroup]]:
     """The memberships that begin on one of those days and of which no welcome is owed yet, the earliest first.
@@ -19,46 +49,12 @@ def beginning(session: Session, *, first: date, last: date) -> Sequence[tuple[Me
     Left out are renewals, history that was imported, people who are not in Slack, sub-groups, and groups that have no
     channel yet. One query.
     """
-    found = session.exec(
-        select(Membership, Person, WorkingGroup, _member_until())
-        .join(Person, col(Person.id) == Membership.person_id)
-        .join(WorkingGroup, col(WorkingGroup.id) == Membership.group_id)
-        .where(
-            col(Membership.starts_on) >= first,
-            col(Membership.starts_on) <= last,
-            col(Membership.ended_at).is_(None),
-            col(Person.slack_user_id).is_not(None),
-            col(WorkingGroup.parent_id).is_(None),
-            ~_is_owed(),
-        )
-        .order_by(col(Membership.starts_on), col(Membership.id))
-    )
+    found = session.execute(_BEGINNING, {"first": first, "last": last})
     return [
         (membership, person, group)
         for membership, person, group, until in found
         if not (groups.is_unbound(group) or _is_history(membership, group) or _is_renewal(membership, until))
     ]
-
-
-def _is_owed() -> ColumnElement[bool]:
-    key = literal(f"{WELCOME}:") + cast(Membership.id, String)
-    return exists().where(col(Owed.team_id) == Membership.team_id, col(Owed.key) == key)
-
-
-def _member_until() -> ScalarSelect[date]:
-    """The last day of an earlier membership of the same person; one that ended in a removal is none."""
-    earlier = aliased(Membership)
-    return (
-        select(func.max(earlier.ends_on))
-        .where(
-            earlier.group_id == Membership.group_id,
-            earlier.person_id == Membership.person_id,
-            earlier.starts_on < Membership.starts_on,
-            col(earlier.ended_at).is_(None),
-        )
-        .correlate(Membership)
-        .scalar_subquery()
-    )
 
 
 def _is_renewal(membership: Membership, until: date | None) -> bool:

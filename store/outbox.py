@@ -16,6 +16,11 @@ LEASE = timedelta(seconds=30)
 """How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""
 
 
+_OWED_OF = select(Owed.key).where(
+    Owed.team_id == bindparam("team_id"), col(Owed.key).in_(bindparam("keys", expanding=True))
+)
+
+
 def owe(
     session: Session,
     *,
@@ -88,6 +93,13 @@ def subjects_owed(session: Session, *, group: WorkingGroup, kind: str, prefix: s
         .order_by(col(Owed.id))
     )
     return list(rows)
+
+
+def unowed(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterable[str]) -> list[str]:
+    """Those of the subjects of which `owe` would owe something of that kind, in their order. One query."""
+    keys = {} if is_unbound(group) else {subject: f"{kind}:{subject}" for subject in subjects}
+    owed = set(session.scalars(_OWED_OF, {"team_id": group.team_id, "keys": list(keys.values())})) if keys else ()
+    return [subject for subject, key in keys.items() if key not in owed]
 
 
 def dead_letters(session: Session, *, group: WorkingGroup) -> Sequence[tuple[Owed, Person | None]]:

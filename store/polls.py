@@ -15,6 +15,9 @@ from store.models import Meeting, Person, Poll, PollAnswer, PollOption, WorkingG
 
 CARD = "poll-card"
 
+_IS_OPEN = (col(Poll.ended_at).is_(None), col(Poll.closes_at).is_not(None))
+_THAT_CLOSE = select(Poll).where(*_IS_OPEN).order_by(col(Poll.closes_at), col(Poll.id))
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -178,11 +181,7 @@ def open_in(session: Session, *, group: WorkingGroup) -> Sequence[Poll]:
 
 def that_close(session: Session) -> Sequence[Poll]:
     """The polls of all groups that the clock is to end and whose end was not written down."""
-    return session.exec(
-        select(Poll)
-        .where(col(Poll.ended_at).is_(None), col(Poll.closes_at).is_not(None))
-        .order_by(col(Poll.closes_at), col(Poll.id))
-    ).all()
+    return session.scalars(_THAT_CLOSE).all()
 
 
 def options_of(session: Session, *, poll: Poll) -> Sequence[PollOption]:

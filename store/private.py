@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from rules.private import Span, require_fit
@@ -15,6 +16,16 @@ from store.models import Meeting, MinutesVersion, OfficeKind, Person, PrivateSes
 CARD, RESULT, AGREED = "private-card", "private-result", "private-agreed"
 DICTATED = "private-dictated"
 _MINUTE = timedelta(minutes=1)
+_WAITING = (
+    select(PrivateSession)
+    .join(Meeting, col(Meeting.id) == PrivateSession.meeting_id)
+    .where(
+        col(PrivateSession.decided_at).is_(None),
+        col(Meeting.state).in_(meetings.DUE_STATES),
+        Meeting.starts_at > bindparam("yesterday"),
+    )
+    .order_by(col(PrivateSession.id))
+)
 
 
 class State(Enum):
@@ -99,6 +110,13 @@ def stand_in(session: Session, *, group: WorkingGroup, private: PrivateSession, 
 def is_asked(session: Session, *, group: WorkingGroup, private: PrivateSession, person: Person) -> bool:
     """Whether the request was put to that person."""
     return chairing.is_asked(session, group=group, card=CARD, request_id=private.id, person=person)
+
+
+def has_to_be_put(session: Session, *, group: WorkingGroup, private: PrivateSession, now: datetime) -> bool:
+    """Whether whoever decides now does not know of a request that waits."""
+    meeting = session.get_one(Meeting, private.meeting_id)
+    person = decider(session, group=group, meeting=meeting, person_id=private.person_id, now=now)
+    return person is not None and not is_asked(session, group=group, private=private, person=person)
 
 
 def put_to_decider(session: Session, *, group: WorkingGroup, private: PrivateSession, now: datetime) -> None:
@@ -199,16 +217,7 @@ def held(session: Session, *, meeting: Meeting) -> list[PrivateSession]:
 
 def waiting(session: Session, *, now: datetime) -> Sequence[PrivateSession]:
     """The requests of all groups that wait for a decision, for meetings to come or of today."""
-    return session.exec(
-        select(PrivateSession)
-        .join(Meeting, col(Meeting.id) == PrivateSession.meeting_id)
-        .where(
-            col(PrivateSession.decided_at).is_(None),
-            col(Meeting.state).in_(meetings.DUE_STATES),
-            Meeting.starts_at > now - timedelta(days=1),
-        )
-        .order_by(col(PrivateSession.id))
-    ).all()
+    return session.scalars(_WAITING, {"yesterday": now - timedelta(days=1)}).all()
 
 
 def _after(begins: datetime, minutes: int) -> datetime:

@@ -27,7 +27,6 @@ from store.models import (
     Person,
     Position,
     RecordedDecision,
-    TermsRow,
     Vote,
     WorkingGroup,
 )
@@ -247,11 +246,6 @@ def without_draft(session: Session, *, on: date) -> Sequence[WorkingGroup]:
         col(Owed.subject).contains(f":{on}:"),
     )
     return session.exec(_WITH_DRAFTS.where(~is_sent).order_by(col(WorkingGroup.id))).all()
-
-
-def lengths(session: Session) -> set[int]:
-    """After how many months any version of any group's terms has a progress update drafted."""
-    return set(session.exec(select(col(TermsRow.body)["actions"]["progress_months"].as_integer()).distinct()))
 
 
 def _row(person: Person, facts: rule.Facts, year: int, as_of: date, terms: TermsHistory) -> Row:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from rules.reminding import reminder_days
@@ -17,6 +16,13 @@ SOURCE = "report:"
 
 MINUTES = 10
 """What a report may take on the agenda; it is edited like any item's."""
+
+_OPEN = (
+    select(ReportRequest, WorkingGroup)
+    .join(WorkingGroup, col(WorkingGroup.id) == ReportRequest.group_id)
+    .where(col(ReportRequest.sent_at).is_(None), col(ReportRequest.withdrawn_at).is_(None))
+    .order_by(col(ReportRequest.due_on), col(ReportRequest.id))
+)
 
 
 def ask(session: Session, *, group: WorkingGroup, subject: str, due_on: date, actor: Person, now: datetime) -> None:
@@ -83,7 +89,8 @@ def send(
 
 def open_in(session: Session, *, those: Sequence[WorkingGroup]) -> Sequence[tuple[ReportRequest, WorkingGroup]]:
     """The requests to those sub-groups that were neither answered nor withdrawn, the earliest due first."""
-    return _open(session, col(ReportRequest.group_id).in_([group.id for group in those]))
+    theirs = _OPEN.where(col(ReportRequest.group_id).in_([group.id for group in those]))
+    return session.execute(theirs).all()
 
 
 def missing(session: Session, *, group: WorkingGroup, day: date) -> list[str]:
@@ -99,7 +106,7 @@ def chair_of(session: Session, *, group: WorkingGroup, now: datetime) -> Person 
 
 def everywhere(session: Session) -> Sequence[tuple[ReportRequest, WorkingGroup]]:
     """Every open request, whichever group's."""
-    return _open(session)
+    return session.execute(_OPEN).all()
 
 
 def chase_days(request: ReportRequest, *, terms: AgendaTerms, asked_on: date, until: date) -> list[date]:
@@ -120,16 +127,6 @@ def chase(session: Session, *, group: WorkingGroup, request: ReportRequest, day:
     if chair is not None:
         subject = f"{request.id}:{day.isoformat()}"
         outbox.owe(session, group=group, kind=CHASE, subject=subject, now=now, to_person_id=chair.id)
-
-
-def _open(session: Session, *which: ColumnElement[bool]) -> Sequence[tuple[ReportRequest, WorkingGroup]]:
-    rows = session.exec(
-        select(ReportRequest, WorkingGroup)
-        .join(WorkingGroup, col(WorkingGroup.id) == ReportRequest.group_id)
-        .where(col(ReportRequest.sent_at).is_(None), col(ReportRequest.withdrawn_at).is_(None), *which)
-        .order_by(col(ReportRequest.due_on), col(ReportRequest.id))
-    )
-    return [(request, group) for request, group in rows]
 
 
 def _audit(

@@ -4,11 +4,11 @@ import json
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from tomllib import loads
 
-from sqlalchemy import Text, bindparam, cast, func
+from sqlalchemy import Select, Text, bindparam, cast, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, select
 
@@ -22,6 +22,9 @@ from store.rows import read, table
 
 CHANGED = "terms-changed"
 PRESET = "working_group"
+
+FEW = 1_000
+"""Groups whose terms are asked for one by one; for more of them everybody's are read."""
 
 
 def presets() -> list[str]:
@@ -67,21 +70,29 @@ def history(session: Session, *, group: WorkingGroup) -> TermsHistory:
 
 
 _TERMS = table(TermsRow)
-_VERSIONS = (
-    columns(_TERMS.c.group_id, _TERMS.c.number, _TERMS.c.effective_on, cast(_TERMS.c.body, Text), _TERMS.c.decided_by)
-    .where(_TERMS.c.group_id.in_(bindparam("owners", expanding=True)))
-    .order_by(_TERMS.c.number)
-)
+_VERSIONS = columns(
+    _TERMS.c.group_id, _TERMS.c.number, _TERMS.c.effective_on, cast(_TERMS.c.body, Text), _TERMS.c.decided_by
+).order_by(_TERMS.c.number)
+_VERSIONS_OF = _VERSIONS.where(_TERMS.c.group_id.in_(bindparam("owners", expanding=True)))
 
 
 def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int, TermsHistory]:
-    """The history of each of those groups, at most ten thousand, by its id. One query."""
+    """The history of each of those groups by its id. One query, none for nobody."""
+    if not those:
+        return {}
     owners = {group.id: group.parent_id or group.id for group in those}
-    rows = read(session, _VERSIONS, {"owners": list(set(owners.values()))})
+    asked = list(set(owners.values()))
+    rows = read(session, _VERSIONS_OF, {"owners": asked}) if len(asked) <= FEW else read(session, _VERSIONS, {})
     versions: defaultdict[int, list[TermsVersion]] = defaultdict(list)
     for owner, number, effective_on, body, decided_by in rows:
         versions[owner].append(TermsVersion(number, effective_on, _read(body), decided_by))
     return {group_id: TermsHistory(tuple(versions[owner])) for group_id, owner in owners.items()}
+
+
+def known(session: Session, *, name: str) -> set[int]:
+    """What a number (`agenda.pack_days`, say) is in any version of any group's terms; of a list, all that is in it."""
+    found = [json.loads(str(value)) for value in session.scalars(_values(name))]
+    return {number for value in found for number in (value if isinstance(value, list) else [value])}
 
 
 def amend(
@@ -155,6 +166,12 @@ def _record(
         },
         words={actor.id: version.decided_by or ""},
     )
+
+
+@cache
+def _values(name: str) -> Select[str]:
+    section, number = name.split(".")
+    return columns(_TERMS.c.body[section][number].as_string()).distinct()
 
 
 @lru_cache(maxsize=256)

@@ -9,6 +9,7 @@ from store.models import Turn
 
 _ONE = (col(Turn.team_id) == bindparam("team"), col(Turn.conversation_id) == bindparam("conversation"))
 _FREE_AT = select(Turn.free_at).where(*_ONE).with_for_update()
+_PAST = select(Turn.conversation_id).where(col(Turn.free_at) < bindparam("machine_now")).limit(1)
 _MOVE = update(Turn).where(*_ONE).values(free_at=bindparam("moment"))
 
 
@@ -28,6 +29,11 @@ def wait_until(session: Session, *, team_id: str, conversation_id: str, free_at:
     if not session.connection().execute(_MOVE, {**where, "moment": free_at}).rowcount:
         session.add(Turn(team_id=team_id, conversation_id=conversation_id, free_at=free_at))
         session.flush()
+
+
+def has_past(session: Session, *, machine_now: datetime) -> bool:
+    """Whether there is something to forget."""
+    return session.execute(_PAST, {"machine_now": machine_now}).first() is not None
 
 
 def forget_past(session: Session, *, machine_now: datetime) -> None:

@@ -54,6 +54,7 @@ COVERED_BY = {
     "store.nominations": "commands/test_nominate",
     "store.polls": "commands/test_poll",
     "store.private": "commands/test_private",
+    "store.reminding": "commands/test_reminders",
     "store.replies": "bot/test_mailbox",
     "store.reporting": "commands/test_report",
     "store.schedule": "commands/test_meeting",

@@ -4,7 +4,7 @@
 the clock brings.
 """
 
-from bot.request import Command, DueEach, Reply, Request, Shortcut
+from bot.request import Command, Due, Reply, Request, Shortcut
 from commands.actions import deeds, listing, nudging, which, words
 from rules.authority import Deed
 from rules.refusal import Refusal
@@ -58,4 +58,4 @@ SHORTCUTS = {
     )
 }
 MESSAGES = {actions.GIVEN: words.draw_given, actions.NUDGE: words.draw_nudge, actions.CLOSED: words.draw_closed}
-DUE = (DueEach(nudging.find_due, nudging.nudge, nudging.to_come),)
+DUE = (Due(nudging.find_due, nudging.nudge, nudging.to_come),)

@@ -5,7 +5,7 @@ comes `attached`, the `papers`, what is `arrange`d, what is asked `after` a meet
 and what the clock brings (`ahead`).
 """
 
-from bot.request import Command, DueEach, Open, Reply, Request, Shortcut
+from bot.request import Command, Due, Open, Reply, Request, Shortcut
 from commands.agenda import after, ahead, arrange, attached, papers, propose, telling, which
 from commands.agenda.listing import agenda_view, laid
 from rules.authority import Deed
@@ -85,7 +85,7 @@ MESSAGES = {
     agenda.LEFT: telling.draw_left,
 }
 DUE = (
-    DueEach(ahead.find_calls, ahead.call, ahead.calls_to_come),
-    DueEach(ahead.find_left_over, ahead.carry, ahead.nothing_to_come),
-    DueEach(ahead.find_questions, ahead.ask, ahead.nothing_to_come),
+    Due(ahead.find_calls, ahead.call, ahead.calls_to_come),
+    Due(ahead.find_left_over, ahead.carry, ahead.nothing_to_come),
+    Due(ahead.find_questions, ahead.ask, ahead.nothing_to_come),
 )

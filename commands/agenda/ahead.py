@@ -21,8 +21,8 @@ TOLD_AHEAD = timedelta(days=92)
 
 def find_calls(session: Session, now: datetime) -> Sequence[int]:
     """Meetings, by id, whose call for items is open and was not made."""
-    furthest = timedelta(days=packs.highest_lead(session, name="items_called_days")) + DAY
-    return [meeting.id for meeting, ahead, _ in _uncalled(session, now, now + furthest) if _is_open(ahead, now)]
+    furthest = _furthest_call(session, now)
+    return [meeting.id for meeting, ahead, _ in _uncalled(session, now, furthest) if _is_open(ahead, now)]
 
 
 def call(session: Session, now: datetime, meeting_id: int) -> None:
@@ -44,11 +44,9 @@ def calls_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, s
 
 def find_left_over(session: Session, now: datetime) -> Sequence[int]:
     """Groups, by id, whose earlier meetings have left something, while the next agenda is open."""
-    return [
-        group.id
-        for group in agenda.groups_with_left_over(session, now=now)
-        if _next_open(session, group, now) is not None
-    ]
+    found = agenda.groups_with_left_over(session, now=now, until=_furthest_call(session, now))
+    those = [groups.group_of(session, group_id=group_id) for group_id in found]
+    return [group.id for group in those if _next_open(session, group, now) is not None]
 
 
 def carry(session: Session, now: datetime, group_id: int) -> None:
@@ -61,11 +59,7 @@ def carry(session: Session, now: datetime, group_id: int) -> None:
 
 def find_questions(session: Session, now: datetime) -> Sequence[int]:
     """Meetings, by id, that were held and have items of which nobody was asked what became of them."""
-    return [
-        meeting.id
-        for group, meeting in agenda.held_with_items(session)
-        if not outbox.subjects_owed(session, group=group, kind=agenda.LEFT, prefix=f"{meeting.id}:")
-    ]
+    return agenda.unquestioned(session)
 
 
 def ask(session: Session, now: datetime, meeting_id: int) -> None:
@@ -81,6 +75,11 @@ def ask(session: Session, now: datetime, meeting_id: int) -> None:
 def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """What follows from what people do comes at no instant of its own."""
     return ()
+
+
+def _furthest_call(session: Session, now: datetime) -> datetime:
+    """Before when a meeting starts whose items are called for by now, by the terms of any group."""
+    return now + timedelta(days=max(terms.known(session, name="agenda.items_called_days"), default=0)) + DAY
 
 
 def _uncalled(session: Session, now: datetime, until: datetime) -> list[tuple[Meeting, Ahead, WorkingGroup]]:

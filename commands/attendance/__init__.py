@@ -30,4 +30,4 @@ COMMAND = Command(
 ACTIONS = {"attendance.open": roll.open_form, "attendance.fill": roll.everyone_else_present}
 FORMS = {"attendance.form": review.on_form, "attendance.confirm": confirming.on_confirm}
 MESSAGES = {asking.ROLL_CALL: asking.draw_roll_call}
-DUE = (Due(asking.ask_for_roll_call, asking.roll_calls_to_come),)
+DUE = (Due(asking.find_over, asking.ask_for_roll_call, asking.roll_calls_to_come),)

@@ -1,6 +1,6 @@
 """The programme manager's DM when a meeting has ended: who was there?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -14,17 +14,17 @@ from store.models import Meeting, OfficeKind
 ROLL_CALL = attendance.ROLL_CALL
 
 
-def ask_for_roll_call(session: Session, now: datetime) -> None:
+def find_over(session: Session, now: datetime) -> Sequence[int]:
+    """Meetings, by id, that have ended and whose roll call nobody was asked for."""
+    return [meeting.id for meeting in meetings.unconfirmed(session, now=now) if _to_ask(session, meeting, now)]
+
+
+def ask_for_roll_call(session: Session, now: datetime, meeting_id: int) -> None:
     """A meeting has ended: ask its programme manager for the roll call, once."""
-    for meeting in meetings.unconfirmed(session, now=now):
-        if meetings.ends_at(meeting) > now:
-            continue
-        group = groups.group_of(session, group_id=meeting.group_id)
-        holders = members.holders(session, group=group, on=groups.local_date(group, now))
-        manager = holders.get(OfficeKind.PROGRAMME_MANAGER)
-        if manager is not None:
-            subject = f"{meeting.id}:{manager.id}"
-            outbox.owe(session, group=group, kind=ROLL_CALL, subject=subject, now=now, to_person_id=manager.id)
+    meeting = session.get_one(Meeting, meeting_id)
+    group = groups.group_of(session, group_id=meeting.group_id)
+    for subject, person_id in _to_ask(session, meeting, now).items():
+        outbox.owe(session, group=group, kind=ROLL_CALL, subject=subject, now=now, to_person_id=person_id)
 
 
 def roll_calls_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
@@ -50,3 +50,14 @@ def draw_roll_call(session: Session, subject: str) -> Message | None:
             buttons(button("Take the roll call", "attendance.open", note, style="primary")),
         ],
     )
+
+
+def _to_ask(session: Session, meeting: Meeting, now: datetime) -> dict[str, int]:
+    """The programme manager, by the subject of the question, if it is time for it and they were not asked."""
+    if meeting.state is not MeetingState.PLANNED or meetings.ends_at(meeting) > now:
+        return {}
+    group = groups.group_of(session, group_id=meeting.group_id)
+    holders = members.holders(session, group=group, on=groups.local_date(group, now))
+    manager = holders.get(OfficeKind.PROGRAMME_MANAGER)
+    asked = {f"{meeting.id}:{manager.id}": manager.id} if manager is not None else {}
+    return {subject: asked[subject] for subject in outbox.unowed(session, group=group, kind=ROLL_CALL, subjects=asked)}

@@ -5,7 +5,7 @@ has the text for people outside Slack, `listing` shows what there is, `closing` 
 told.
 """
 
-from bot.request import Command, DueEach, Reply, Request, Say
+from bot.request import Command, Due, Reply, Request, Say
 from commands.call import ballot, closing, listing, opening, which, words
 from rules.authority import Deed
 from rules.refusal import Refusal
@@ -74,4 +74,4 @@ MESSAGES = {
     votes.UNSETTLED: ballot.draw_unsettled,
     interest.INVITED: words.draw_invited,
 }
-DUE = (DueEach(closing.find_closed, closing.settle, closing.closings_to_come),)
+DUE = (Due(closing.find_closed, closing.settle, closing.closings_to_come),)

@@ -12,7 +12,7 @@ from store.models import OpenCall
 
 def find_closed(session: Session, now: datetime) -> Sequence[int]:
     """The calls that have closed and are not settled."""
-    return [call.id for call in calls.to_close(session, until=now)]
+    return calls.closed(session, now=now)
 
 
 def settle(session: Session, now: datetime, call_id: int) -> None:

@@ -27,4 +27,7 @@ MESSAGES = {
     cases.TOLD: member.draw_told,
     cases.OUTCOME: member.draw_outcome,
 }
-DUE = (Due(ahead.bring_back_deferred, ahead.returns_to_come), Due(ahead.chase_undecided, ahead.chases_to_come))
+DUE = (
+    Due(ahead.find_returning, ahead.bring_back_deferred, ahead.returns_to_come),
+    Due(ahead.find_undecided, ahead.chase_undecided, ahead.chases_to_come),
+)

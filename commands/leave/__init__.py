@@ -127,4 +127,4 @@ ACTIONS = {
 }
 FORMS = {"leave.form": on_form}
 MESSAGES = {leave.CARD: words.draw_card, leave.RESULT: words.draw_result}
-DUE = (Due(deciding.ask_deciders, deciding.nothing_to_come),)
+DUE = (Due(deciding.find_unasked, deciding.ask_decider, deciding.nothing_to_come),)

@@ -1,6 +1,6 @@
 """Whoever decides presses a button of the card: agree, refuse, or ask the vice-chair."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,7 +12,7 @@ from rules import authority
 from rules.authority import Deed
 from rules.refusal import Refusal
 from store import groups, leave
-from store.models import LeaveOfAbsence, Person
+from store.models import LeaveOfAbsence, Person, WorkingGroup
 
 
 def on_agree(request: Request) -> Reply:
@@ -40,15 +40,29 @@ def on_pass_on(request: Request) -> Reply:
     return Say(Message(f"{escaped(vice_chair.name)} is asked. Either of you can decide now."))
 
 
-def ask_deciders(session: Session, now: datetime) -> None:
-    """Put requests that wait to whoever decides by now, after a change of chair or with the chair away."""
-    for spell in leave.waiting(session, now=now):
-        leave.put_to_decider(session, group=groups.group_of(session, group_id=spell.group_id), leave=spell, now=now)
+def find_unasked(session: Session, now: datetime) -> Sequence[int]:
+    """Requests, by id, of which whoever decides by now does not know: the chair has changed, or is away."""
+    return [
+        spell.id
+        for spell in leave.waiting(session, now=now)
+        if leave.has_to_be_put(session, group=_group(session, spell), leave=spell, now=now)
+    ]
+
+
+def ask_decider(session: Session, now: datetime, leave_id: int) -> None:
+    """Put one of them to whoever decides."""
+    spell = session.get_one(LeaveOfAbsence, leave_id)
+    if which.is_waiting(spell):
+        leave.put_to_decider(session, group=_group(session, spell), leave=spell, now=now)
 
 
 def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """Nothing that the clock alone brings."""
     return ()
+
+
+def _group(session: Session, spell: LeaveOfAbsence) -> WorkingGroup:
+    return groups.group_of(session, group_id=spell.group_id)
 
 
 def _decide(request: Request, *, is_agreed: bool) -> Reply:

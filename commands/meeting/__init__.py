@@ -60,4 +60,4 @@ FORMS = {
     "meeting.not_held_confirmed": deeds.on_not_held_confirmed,
 }
 MESSAGES = {schedule.CHANGED: channel.draw_change, plan.RULE_CHANGED: channel.draw_rule_change}
-DUE = (Due(ahead.make_meetings, ahead.makings_to_come),)
+DUE = (Due(ahead.find_lacking, ahead.make_meetings, ahead.makings_to_come),)

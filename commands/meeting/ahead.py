@@ -1,6 +1,6 @@
 """The clock makes the meetings of each group's rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
 from sqlmodel import Session
@@ -12,11 +12,15 @@ from store import groups, terms
 from store.models import WorkingGroup
 
 
-def make_meetings(session: Session, now: datetime) -> None:
-    """Make every group's meetings as far ahead as its terms say."""
-    for group in groups.all_groups(session):
-        if group.rule:
-            plan.make_ahead(session, group=group, terms=_terms(session, group, now), now=now)
+def find_lacking(session: Session, now: datetime) -> Sequence[int]:
+    """The groups, by id, of whose rule a meeting is to be made."""
+    return plan.lacking(session, now=now)
+
+
+def make_meetings(session: Session, now: datetime, group_id: int) -> None:
+    """Make one group's meetings as far ahead as its terms say."""
+    group = groups.group_of(session, group_id=group_id)
+    plan.make_ahead(session, group=group, terms=_terms(session, group, now), now=now)
 
 
 def makings_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:

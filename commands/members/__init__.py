@@ -5,7 +5,7 @@ change, `which` says who and what is meant in it; `ahead` and `notices` tell of 
 """
 
 from bot import changing
-from bot.request import Command, DueEach, Reply, Request, Say
+from bot.request import Command, Due, Reply, Request, Say
 from commands.members import ahead, details, forms, listing, notices, offices, typed
 from rules.authority import Deed
 from store import employers, endings
@@ -78,4 +78,4 @@ MESSAGES = {
     employers.WORD: notices.draw_employer_word,
     employers.CLASH: notices.draw_clash,
 }
-DUE = (DueEach(ahead.find_due, ahead.tell, ahead.notices_to_come),)
+DUE = (Due(ahead.find_due, ahead.tell, ahead.notices_to_come),)

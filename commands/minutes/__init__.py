@@ -5,7 +5,7 @@ reads what is meant, `listing` and `words` show where minutes stand, and `gettin
 `commenting` and `approving` are what people do.
 """
 
-from bot.request import Command, DueEach, Open, Reply, Request, Say
+from bot.request import Command, Due, Open, Reply, Request, Say
 from commands.minutes import approving, circulating, clock, commenting, files, getting, uploading, which, words
 from commands.minutes.listing import as_list, laid, list_view, meeting_view
 from rules.authority import Deed
@@ -119,6 +119,6 @@ MESSAGES = {
     minutes.ASKED: words.draw_asked,
 }
 DUE = (
-    DueEach(clock.find_due, clock.send, clock.nothing_to_come),
-    DueEach(clock.find_unlisted, clock.put_on_agenda, clock.nothing_to_come),
+    Due(clock.find_due, clock.send, clock.nothing_to_come),
+    Due(clock.find_unlisted, clock.put_on_agenda, clock.nothing_to_come),
 )

@@ -12,7 +12,7 @@ from store.models import Meeting
 
 def find_due(session: Session, now: datetime) -> Sequence[int]:
     """The meetings, by id, whose attendance is confirmed and whose skeleton nobody was sent."""
-    return [meeting.id for meeting in minutes.undrafted(session, now=now)]
+    return minutes.undrafted(session, now=now)
 
 
 def send(session: Session, now: datetime, meeting_id: int) -> None:
@@ -29,7 +29,7 @@ def send(session: Session, now: datetime, meeting_id: int) -> None:
 
 def find_unlisted(session: Session, now: datetime) -> Sequence[int]:
     """The meetings, by id, whose minutes wait for approval and are on no agenda: there was none to come by then."""
-    return [meeting.id for meeting in minutes.unlisted(session, now=now)]
+    return minutes.unlisted(session, now=now)
 
 
 def put_on_agenda(session: Session, now: datetime, meeting_id: int) -> None:

@@ -4,7 +4,7 @@ The way in is here; each of the other files is one part of it: `which` meeting, 
 and as a `view`, the `deeds`, the one way of `going_out`, what was `published`, the `preview`, and the `clock`.
 """
 
-from bot.request import Command, DueEach, Reply, Request
+from bot.request import Command, Due, Reply, Request
 from bot.spoken import reason_typed
 from commands.pack import clock, deeds, preview, published, which
 from commands.pack.view import laid, view_of
@@ -76,7 +76,7 @@ MESSAGES = {
     packs.NOT_SENT: preview.draw_not_sent,
 }
 DUE = (
-    DueEach(clock.find_due, clock.bring, clock.packs_to_come),
-    DueEach(clock.find_news, clock.tell_news, clock.nothing_to_come),
-    DueEach(clock.find_moved, clock.judge_again, clock.nothing_to_come),
+    Due(clock.find_due, clock.bring, clock.packs_to_come),
+    Due(clock.find_news, clock.tell_news, clock.nothing_to_come),
+    Due(clock.find_moved, clock.judge_again, clock.nothing_to_come),
 )

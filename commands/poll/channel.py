@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from bot.render import polls as render
 from bot.render.blocks import Message
-from bot.request import DueEach
+from bot.request import Due
 from store import groups, polls
 from store.models import Meeting, Person, Poll
 
@@ -50,4 +50,4 @@ def ends_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, st
             yield poll.closes_at, f"{group.name}: a poll ends"
 
 
-CLOSING = DueEach(find_ended, write_down, ends_to_come)
+CLOSING = Due(find_ended, write_down, ends_to_come)

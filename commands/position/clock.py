@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.request import DueEach
+from bot.request import Due
 from store import groups, positions, terms, votes
 from store.models import Position
 
@@ -34,4 +34,4 @@ def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime,
     return ()
 
 
-FOLLOWING = DueEach(find_over, follow, nothing_to_come)
+FOLLOWING = Due(find_over, follow, nothing_to_come)

@@ -57,4 +57,4 @@ MESSAGES = {
     private.AGREED: words.draw_agreed,
     private.DICTATED: words.draw_dictated,
 }
-DUE = (Due(deciding.ask_deciders, deciding.nothing_to_come),)
+DUE = (Due(deciding.find_unasked, deciding.ask_decider, deciding.nothing_to_come),)

@@ -1,6 +1,6 @@
 """Whoever decides presses a button of the card: agree, refuse with a reason, ask the vice-chair, or take it back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from commands.private import which, words
 from rules.authority import Deed
 from rules.refusal import Refusal
 from store import groups, meetings, private
-from store.models import Meeting, Person, PrivateSession
+from store.models import Meeting, Person, PrivateSession, WorkingGroup
 from store.private import State
 
 WHY_MOST = 500
@@ -81,16 +81,29 @@ def is_own_to_take_back(request: Request, each: PrivateSession, meeting: Meeting
     return each.person_id == request.person.id and (waits or not which.has_begun(request, each, meeting))
 
 
-def ask_deciders(session: Session, now: datetime) -> None:
-    """Put requests that wait to whoever decides by now, after a change of chair or with the chair away."""
-    for each in private.waiting(session, now=now):
-        group = groups.group_of(session, group_id=each.group_id)
-        private.put_to_decider(session, group=group, private=each, now=now)
+def find_unasked(session: Session, now: datetime) -> Sequence[int]:
+    """Requests, by id, of which whoever decides by now does not know: the chair has changed, or is away."""
+    return [
+        each.id
+        for each in private.waiting(session, now=now)
+        if private.has_to_be_put(session, group=_group(session, each), private=each, now=now)
+    ]
+
+
+def ask_decider(session: Session, now: datetime, private_id: int) -> None:
+    """Put one of them to whoever decides."""
+    each = session.get_one(PrivateSession, private_id)
+    if private.state_of(each) is State.WAITING:
+        private.put_to_decider(session, group=_group(session, each), private=each, now=now)
 
 
 def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """Nothing that the clock alone brings."""
     return ()
+
+
+def _group(session: Session, each: PrivateSession) -> WorkingGroup:
+    return groups.group_of(session, group_id=each.group_id)
 
 
 def _waiting(request: Request) -> tuple[PrivateSession, Meeting]:

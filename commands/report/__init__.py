@@ -6,7 +6,7 @@
 
 from bot.render.blocks import Message, choice, form, remark
 from bot.render.report import report_title
-from bot.request import Command, DueEach, Open, Reply, Request, Say
+from bot.request import Command, Due, Open, Reply, Request, Say
 from commands.report import attendance, clock, files, which
 from commands.report.which import Asked
 from rules.authority import Deed
@@ -88,4 +88,4 @@ MESSAGES = {
     reporting.PDF: attendance.draw_pdf,
     reporting.CELLS: attendance.draw_csv,
 }
-DUE = (DueEach(clock.find_due, clock.send, clock.to_come),)
+DUE = (Due(clock.find_due, clock.send, clock.to_come),)

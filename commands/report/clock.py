@@ -64,7 +64,11 @@ def to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
 
 def _begins_a_part(session: Session, day: date) -> bool:
     """Whether anybody's terms have a part of the year begin on a day."""
-    return any(part.first == day for months in reporting.lengths(session) for part in parts_of(day.year, months=months))
+    return any(
+        part.first == day
+        for months in terms.known(session, name="actions.progress_months")
+        for part in parts_of(day.year, months=months)
+    )
 
 
 def _due(session: Session, group: WorkingGroup, now: datetime, history: TermsHistory) -> Period | None:

@@ -6,7 +6,7 @@ asked for and sent, and `chasing` reminds of them.
 
 from bot.render.blocks import Message, escaped
 from bot.render.subgroups import subgroup_in_words
-from bot.request import Command, DueEach, Reply, Request, Say
+from bot.request import Command, Due, Reply, Request, Say
 from commands.subgroup import chasing, deeds, forms, reports, which
 from rules.authority import Deed
 from rules.refusal import Refusal
@@ -73,4 +73,4 @@ FORMS = {
     "subgroup.send_form": reports.on_send_form,
 }
 MESSAGES = {ASKED: chasing.draw, CHASE: chasing.draw}
-DUE = (DueEach(chasing.find_due, chasing.remind, chasing.to_come),)
+DUE = (Due(chasing.find_due, chasing.remind, chasing.to_come),)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot.request import DueEach
+from bot.request import Due
 from store import groups, terms, votes
 from store.models import Vote
 
@@ -14,7 +14,7 @@ def find_closed(session: Session, now: datetime) -> Sequence[int]:
     """Votes, by id, that the clock has closed and nobody has counted, or that are to run on."""
     found = votes.may_be_due(session, now=now)
     those = {vote.group_id: groups.group_of(session, group_id=vote.group_id) for vote in found}
-    histories = terms.histories(session, those=list(those.values())) if those else {}
+    histories = terms.histories(session, those=list(those.values()))
     return [vote.id for vote in found if votes.can_have_closed(vote, now=now, history=histories[vote.group_id])]
 
 
@@ -38,7 +38,7 @@ def closes_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, 
 def find_unvoted(session: Session, now: datetime) -> Sequence[int]:
     """Groups, by id, in which somebody is to be reminded."""
     voting = votes.groups_voting(session)
-    histories = terms.histories(session, those=voting) if voting else {}
+    histories = terms.histories(session, those=voting)
     return [
         group.id for group in voting if votes.due_nudges(session, group=group, now=now, history=histories[group.id])
     ]
@@ -56,5 +56,5 @@ def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime,
     return ()
 
 
-CLOSING = DueEach(find_closed, close, closes_to_come)
-NUDGING = DueEach(find_unvoted, remind, nothing_to_come)
+CLOSING = Due(find_closed, close, closes_to_come)
+NUDGING = Due(find_unvoted, remind, nothing_to_come)

@@ -10,9 +10,9 @@ from store.agenda.carrying import (
     carry_unfinished,
     defer,
     groups_with_left_over,
-    held_with_items,
     left_open,
     left_over,
+    unquestioned,
 )
 from store.agenda.finding import (
     called_at,
@@ -24,7 +24,15 @@ from store.agenda.finding import (
     running_order,
     successor_of,
 )
-from store.agenda.proposing import MINUTES, close_minutes, drop_case, propose, put_case, put_minutes
+from store.agenda.proposing import (
+    MINUTES,
+    close_minutes,
+    drop_case,
+    next_without_case,
+    propose,
+    put_case,
+    put_minutes,
+)
 from store.agenda.telling import CALL, CARD, CARRIED, LEFT, MINE, NEWS, call_for_items, uncalled
 
 __all__ = [
@@ -47,12 +55,12 @@ __all__ = [
     "edit",
     "everything",
     "groups_with_left_over",
-    "held_with_items",
     "item_of",
     "left_open",
     "left_over",
     "mark_done",
     "move",
+    "next_without_case",
     "officers_items",
     "origin_of",
     "propose",
@@ -61,5 +69,6 @@ __all__ = [
     "running_order",
     "successor_of",
     "uncalled",
+    "unquestioned",
     "withdraw",
 ]

@@ -1,24 +1,63 @@
 """Items that go on to a later agenda, with where they came from: deferred before the meeting, or left over after it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from sqlalchemy import String, bindparam, cast, literal
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
+from sqlmodel import Session, col, exists, select
 
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
-from store import papers
+from store import outbox, papers
 from store.agenda import telling
 from store.agenda.arranging import require_open, set_aside
 from store.agenda.finding import CASE, ON_THE_AGENDA, OPEN, successor_of
 from store.agenda.proposing import add
-from store.models import AgendaItem, FileState, ItemState, Meeting, Paper, PaperVersion, Person, WorkingGroup
+from store.models import AgendaItem, FileState, ItemState, Meeting, Owed, Paper, PaperVersion, Person, WorkingGroup
 
 Row = TypeVar("Row", Paper, PaperVersion)
 
 ELSEWHERE = "It is carried over to another meeting instead."
+
+_FOLLOWING = aliased(AgendaItem)
+_IS_LEFT = (
+    col(AgendaItem.state).in_(bindparam("open", OPEN, expanding=True, literal_execute=True)),
+    col(AgendaItem.source).not_like(f"{CASE}%"),
+    ~exists().where(col(_FOLLOWING.came_from_id) == AgendaItem.id),
+)
+"""An item is open and has no item that follows it; not one for the officers alone."""
+
+_LEFT = select(AgendaItem, Meeting).join(Meeting, col(Meeting.id) == AgendaItem.meeting_id).where(*_IS_LEFT)
+_IS_BEHIND = (Meeting.state != MeetingState.PLANNED, Meeting.starts_at <= bindparam("now"))
+
+_NEXT = aliased(Meeting)
+_MEETS_SOON = select(_NEXT.group_id).where(
+    _NEXT.state == MeetingState.PLANNED, _NEXT.starts_at > bindparam("now"), _NEXT.starts_at < bindparam("until")
+)
+_GROUPS_WITH_LEFT_OVER = (
+    _LEFT.where(*_IS_BEHIND, col(AgendaItem.group_id).in_(_MEETS_SOON))
+    .with_only_columns(col(AgendaItem.group_id))
+    .distinct()
+    .order_by(col(AgendaItem.group_id))
+)
+
+_QUESTION = literal(f"{telling.LEFT}:") + cast(col(Meeting.id), String)
+_IS_ASKED = exists().where(
+    col(Owed.team_id) == Meeting.team_id, col(Owed.key).between(_QUESTION + ":", _QUESTION + ";")
+)
+_UNQUESTIONED = (
+    select(WorkingGroup, Meeting)
+    .join(Meeting, col(Meeting.group_id) == WorkingGroup.id)
+    .where(
+        col(Meeting.id).in_(select(AgendaItem.meeting_id).where(*_IS_LEFT)),
+        Meeting.state == MeetingState.HELD,
+        ~_IS_ASKED,
+    )
+    .order_by(col(Meeting.id))
+)
+"""Where a database puts `;` before `:`, those that were asked are among them."""
 
 
 def defer(
@@ -82,49 +121,33 @@ def left_over(session: Session, *, group: WorkingGroup, to: Meeting, now: dateti
     manager may say what was dealt with.
     """
     found = session.exec(
-        _left_behind(now)
-        .where(AgendaItem.group_id == group.id, Meeting.id != to.id)
-        .order_by(col(Meeting.starts_at), col(AgendaItem.position), col(AgendaItem.id))
+        _LEFT.where(*_IS_BEHIND, AgendaItem.group_id == group.id, Meeting.id != to.id).order_by(
+            col(Meeting.starts_at), col(AgendaItem.position), col(AgendaItem.id)
+        ),
+        params={"now": now},
     )
     return [item for item, _ in found]
 
 
-def groups_with_left_over(session: Session, *, now: datetime) -> list[WorkingGroup]:
-    """The groups whose earlier meetings have left something, by id."""
-    found = {item.group_id for item, _ in session.exec(_left_behind(now))}
-    return [session.get_one(WorkingGroup, group_id) for group_id in sorted(found)]
+def groups_with_left_over(session: Session, *, now: datetime, until: datetime) -> Sequence[int]:
+    """The groups, by id, whose earlier meetings have left something, where another is to come before `until`."""
+    return session.scalars(_GROUPS_WITH_LEFT_OVER, {"now": now, "until": until}).all()
 
 
 def left_open(session: Session, *, meeting: Meeting) -> list[AgendaItem]:
     """The items of one meeting that are not done and have gone nowhere."""
-    found = session.exec(_left().where(Meeting.id == meeting.id).order_by(col(AgendaItem.position)))
+    found = session.exec(_LEFT.where(Meeting.id == meeting.id).order_by(col(AgendaItem.position)))
     return [item for item, _ in found]
 
 
-def held_with_items(session: Session) -> list[tuple[WorkingGroup, Meeting]]:
-    """The meetings of all groups that were held and have such items."""
-    found = session.exec(_left().where(Meeting.state == MeetingState.HELD).order_by(col(Meeting.id)))
-    held = {meeting.id: meeting for _, meeting in found}
-    return [(session.get_one(WorkingGroup, meeting.group_id), meeting) for meeting in held.values()]
-
-
-def _left() -> Select[AgendaItem, Meeting]:
-    """Items that are open and have no item that follows them, with their meetings; not those for the officers alone."""
-    following = aliased(AgendaItem)
-    return (
-        select(AgendaItem, Meeting)
-        .join(Meeting, col(Meeting.id) == AgendaItem.meeting_id)
-        .outerjoin(following, col(following.came_from_id) == AgendaItem.id)
-        .where(
-            col(AgendaItem.state).in_(OPEN),
-            col(AgendaItem.source).not_like(f"{CASE}%"),
-            col(following.id).is_(None),
-        )
-    )
-
-
-def _left_behind(now: datetime) -> Select[AgendaItem, Meeting]:
-    return _left().where(Meeting.state != MeetingState.PLANNED, Meeting.starts_at <= now)
+def unquestioned(session: Session) -> list[int]:
+    """The meetings of all groups, by id, that were held, have such items, and of which nobody was asked about them."""
+    found = session.execute(_UNQUESTIONED).all()
+    return [
+        meeting.id
+        for group, meeting in found
+        if not outbox.subjects_owed(session, group=group, kind=telling.LEFT, prefix=f"{meeting.id}:")
+    ]
 
 
 def _on(session: Session, item: AgendaItem, to: Meeting) -> AgendaItem | None:

@@ -86,16 +86,16 @@ def propose(
 
 def put_case(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
     """Put an undecided strike case on the next agenda, for the officers alone, unless it is on one to come already."""
-    coming = meetings.coming(session, group=group, now=now, most=1)
-    if not coming or any(_is_to_come(session, item, now) for item in _of_case(session, case)):
+    meeting = next_without_case(session, group=group, case=case, now=now)
+    if meeting is None:
         return
     source = f"{CASE}{case.id}"
-    item = _from_source(session, coming[0], source) or add(
+    item = _from_source(session, meeting, source) or add(
         session,
         AgendaItem(
             team_id=group.team_id,
             group_id=group.id,
-            meeting_id=coming[0].id,
+            meeting_id=meeting.id,
             title=CASE_TITLE,
             minutes=CASE_MINUTES,
             is_private=True,
@@ -107,6 +107,14 @@ def put_case(session: Session, *, group: WorkingGroup, case: StrikeCase, now: da
     item.state = ItemState.ACCEPTED
     session.add(item)
     telling.keep(session, group, item, "propose", now, actor=None, facts={"source": source})
+
+
+def next_without_case(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> Meeting | None:
+    """The next meeting, if there is one and a case is on no agenda to come."""
+    coming = meetings.coming(session, group=group, now=now, most=1)
+    if not coming or any(_is_to_come(session, item, now) for item in _of_case(session, case)):
+        return None
+    return coming[0]
 
 
 def drop_case(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
@@ -193,7 +201,9 @@ def _of_source(session: Session, group: WorkingGroup, source: str) -> Sequence[A
 
 def _of_case(session: Session, case: StrikeCase) -> list[AgendaItem]:
     """The open items of a case."""
-    found = session.exec(select(AgendaItem).where(AgendaItem.source == f"{CASE}{case.id}")).all()
+    found = session.exec(
+        select(AgendaItem).where(AgendaItem.group_id == case.group_id, AgendaItem.source == f"{CASE}{case.id}")
+    )
     return [item for item in found if item.state in OPEN]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, cast, literal
+from sqlalchemy import String, bindparam, cast, literal
 from sqlmodel import Session, col, exists, select
 
 from rules.strikes import MeetingState
@@ -28,6 +28,21 @@ LEFT = "agenda-left"
 
 CARRIED = "carried"
 """What NEWS tells of an item that a meeting did not finish, where otherwise the item's state stands."""
+
+
+_CALLED = literal(f"{CALL}:") + cast(col(Meeting.id), String) + ":" + cast(col(Meeting.on_date), String)
+_UNCALLED = (
+    select(Meeting, WorkingGroup)
+    .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+    .where(
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.starts_at > bindparam("now"),
+        Meeting.starts_at < bindparam("until"),
+        col(WorkingGroup.channel_id).is_not(None),
+        ~exists().where(col(Owed.team_id) == Meeting.team_id, col(Owed.key) == _CALLED),
+    )
+    .order_by(col(Meeting.starts_at), col(Meeting.id))
+)
 
 
 def tell_concerned(session: Session, group: WorkingGroup, item: AgendaItem, now: datetime) -> None:
@@ -77,20 +92,7 @@ def call_for_items(session: Session, *, group: WorkingGroup, meeting: Meeting, n
 
 def uncalled(session: Session, *, now: datetime, until: datetime) -> Sequence[tuple[Meeting, WorkingGroup]]:
     """Planned meetings before `until`, in groups with a channel, not called for on the date that they have now."""
-    key = literal(f"{CALL}:") + cast(col(Meeting.id), String) + ":" + cast(col(Meeting.on_date), String)
-    is_called = exists().where(col(Owed.team_id) == Meeting.team_id, col(Owed.key) == key)
-    return session.exec(
-        select(Meeting, WorkingGroup)
-        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
-        .where(
-            Meeting.state == MeetingState.PLANNED,
-            Meeting.starts_at > now,
-            Meeting.starts_at < until,
-            col(WorkingGroup.channel_id).is_not(None),
-            ~is_called,
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    ).all()
+    return session.execute(_UNCALLED, {"now": now, "until": until}).all()
 
 
 def concerned(session: Session, item: AgendaItem) -> list[Person]:

@@ -4,7 +4,7 @@
 brings, and `telling` who hears of it.
 """
 
-from store.cases.clock import agenda_at, bring_back, chase, put_on_agenda, remind_at
+from store.cases.clock import agenda_at, bring_back, chase, has_to_be_chased, put_on_agenda, remind_at
 from store.cases.deciding import give_opinion, reply
 from store.cases.found import (
     agreeing,
@@ -38,6 +38,7 @@ __all__ = [
     "draw_again",
     "evidence_for",
     "give_opinion",
+    "has_to_be_chased",
     "keep_in_step",
     "keep_true",
     "opinions_on",

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from rules.ruling import Ruling
 from rules.terms import TermsHistory
-from store import agenda, groups, members
+from store import agenda, groups, members, outbox
 from store.benches import Bench
 from store.cases import found, telling
 from store.cases.record import withdraw
@@ -50,14 +50,27 @@ def chase(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datet
     if _is_moot(session, group, case, now):
         withdraw(session, group, case, now)
         return
-    bench, ruling = found.ruling_on(session, group=group, case=case, day=groups.local_date(group, now), terms=terms)
-    telling.owe_cards(session, group, case, bench, ruling, now)
-    if remind_at(case, group=group, terms=terms) <= now:
-        _remind(session, group, case, bench, ruling, now, terms)
+    for kind, cards in _cards(session, group, case, now, terms).items():
+        for subject, person_id in cards.items():
+            telling.owe(session, group, kind, subject, person_id, now)
     if case.agenda_at is None and agenda_at(case, group=group, terms=terms) <= now:
         put_on_agenda(session, group=group, case=case, now=now)
     if case.agenda_at is not None:
         agenda.put_case(session, group=group, case=case, now=now)
+
+
+def has_to_be_chased(
+    session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime, terms: TermsHistory
+) -> bool:
+    """Whether `chase` would do anything. Reads only."""
+    if _is_moot(session, group, case, now):
+        return True
+    if case.agenda_at is None and agenda_at(case, group=group, terms=terms) <= now:
+        return True
+    if case.agenda_at is not None and agenda.next_without_case(session, group=group, case=case, now=now):
+        return True
+    owed = _cards(session, group, case, now, terms).items()
+    return any(outbox.unowed(session, group=group, kind=kind, subjects=cards) for kind, cards in owed)
 
 
 def put_on_agenda(session: Session, *, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:
@@ -80,7 +93,19 @@ def _is_moot(session: Session, group: WorkingGroup, case: StrikeCase, now: datet
     return not members.is_member_from(session, group=group, person_id=case.person_id, day=today)
 
 
-def _remind(
+def _cards(
+    session: Session, group: WorkingGroup, case: StrikeCase, now: datetime, terms: TermsHistory
+) -> dict[str, dict[str, int]]:
+    """The cards that there are by now, by kind: one for each who is asked, in time a fresh one as a reminder."""
+    bench, ruling = found.ruling_on(session, group=group, case=case, day=groups.local_date(group, now), terms=terms)
+    owed = {telling.CARD: telling.cards(case, bench, ruling)}
+    if remind_at(case, group=group, terms=terms) <= now:
+        silent = _silent(session, group, case, bench, ruling, now, terms)
+        owed[telling.REMINDER] = telling.cards(case, bench, ruling, only=silent)
+    return owed
+
+
+def _silent(
     session: Session,
     group: WorkingGroup,
     case: StrikeCase,
@@ -88,11 +113,11 @@ def _remind(
     ruling: Ruling,
     now: datetime,
     terms: TermsHistory,
-) -> None:
-    """A fresh card to each who has not answered; the SRO's time begins with the view that made them split."""
+) -> set[int]:
+    """Who has not answered; the SRO's time begins with the view that made the others split."""
     waiting = set(ruling.waiting_for)
     days = found.terms_of(case, group=group, terms=terms).strikes.case_reminder_days
     views = found.opinions_on(session, case=case)
     if bench.sro is not None and views and views[-1].given_at + timedelta(days=days) > now:
         waiting.discard(bench.sro.id)
-    telling.owe_cards(session, group, case, bench, ruling, now, kind=telling.REMINDER, only=waiting)
+    return waiting

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from rules import strikes as rule
@@ -17,6 +18,8 @@ from store.models import CaseState, Claim, Meeting, StrikeCase, StrikeOpinion, W
 
 UNSETTLED = (CaseState.OPEN, CaseState.DEFERRED)
 
+_IN_STATE = select(StrikeCase).where(StrikeCase.state == bindparam("state"))
+
 
 def case_of(session: Session, *, group: WorkingGroup, case_id: int) -> StrikeCase | None:
     """The case of that id, if it is the group's."""
@@ -26,12 +29,12 @@ def case_of(session: Session, *, group: WorkingGroup, case_id: int) -> StrikeCas
 
 def undecided(session: Session) -> Sequence[StrikeCase]:
     """Every case that is open, of all groups."""
-    return session.exec(select(StrikeCase).where(StrikeCase.state == CaseState.OPEN)).all()
+    return session.scalars(_IN_STATE, {"state": CaseState.OPEN}).all()
 
 
 def deferred(session: Session) -> Sequence[StrikeCase]:
     """Every case that is put off."""
-    return session.exec(select(StrikeCase).where(StrikeCase.state == CaseState.DEFERRED)).all()
+    return session.scalars(_IN_STATE, {"state": CaseState.DEFERRED}).all()
 
 
 def of_person(session: Session, group: WorkingGroup, person_id: int) -> Sequence[StrikeCase]:

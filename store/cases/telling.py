@@ -34,11 +34,19 @@ def owe_cards(
     kind: str = CARD,
     only: Collection[int] | None = None,
 ) -> None:
-    """Cards to whoever is asked, or `only` to some of them; the SRO's says in what part they are asked."""
-    for person in bench.asked(ruling):
-        if only is None or person.id in only:
-            part = "sro" if bench.sro is not None and person.id == bench.sro.id else "officer"
-            owe(session, group, kind, f"{case.id}:{case.round}:{part}:{person.id}", person.id, now)
+    """Cards to whoever is asked, or `only` to some of them."""
+    for subject, person_id in cards(case, bench, ruling, only=only).items():
+        owe(session, group, kind, subject, person_id, now)
+
+
+def cards(case: StrikeCase, bench: Bench, ruling: Ruling, *, only: Collection[int] | None = None) -> dict[str, int]:
+    """Whose card it is, by its subject, which says in what part the SRO is asked."""
+    sro_id = bench.sro.id if bench.sro is not None else None
+    return {
+        f"{case.id}:{case.round}:{'sro' if person.id == sro_id else 'officer'}:{person.id}": person.id
+        for person in bench.asked(ruling)
+        if only is None or person.id in only
+    }
 
 
 def owe_outcome(session: Session, group: WorkingGroup, case: StrikeCase, now: datetime) -> None:

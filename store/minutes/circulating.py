@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, cast, literal
+from sqlalchemy import String, bindparam, cast, literal
 from sqlmodel import Session, col, exists, select
 
 from rules.refusal import Refusal
@@ -26,6 +26,19 @@ from store.models import (
 
 LOOKED_BACK = timedelta(days=366)
 """How long minutes wait for a meeting to be planned that could approve them."""
+
+_SOURCE = literal(agenda.MINUTES) + cast(col(Meeting.id), String)
+_CIRCULATED = select(MinutesVersion.meeting_id).where(col(MinutesVersion.circulated_at) > bindparam("since"))
+_UNLISTED = (
+    select(Meeting.id)
+    .where(
+        col(Meeting.id).in_(_CIRCULATED),
+        Meeting.state == MeetingState.HELD,
+        col(Meeting.minutes_approved_at).is_(None),
+        ~exists().where(col(AgendaItem.group_id) == Meeting.group_id, col(AgendaItem.source) == _SOURCE),
+    )
+    .order_by(col(Meeting.id))
+)
 
 
 def circulate(
@@ -104,22 +117,9 @@ def put_on_agenda(session: Session, *, group: WorkingGroup, meeting: Meeting, no
     agenda.put_minutes(session, group=group, of=meeting, to=coming[0], is_late=is_late, now=now)
 
 
-def unlisted(session: Session, *, now: datetime) -> Sequence[Meeting]:
-    """The meetings of all groups whose minutes are circulated, wait for approval, and are on no agenda yet."""
-    source = literal(agenda.MINUTES) + cast(col(Meeting.id), String)
-    is_listed = exists().where(col(AgendaItem.group_id) == Meeting.group_id, col(AgendaItem.source) == source)
-    return session.exec(
-        select(Meeting)
-        .join(MinutesVersion, col(MinutesVersion.meeting_id) == Meeting.id)
-        .where(
-            col(MinutesVersion.circulated_at) > now - LOOKED_BACK,
-            Meeting.state == MeetingState.HELD,
-            col(Meeting.minutes_approved_at).is_(None),
-            ~is_listed,
-        )
-        .distinct()
-        .order_by(col(Meeting.id))
-    ).all()
+def unlisted(session: Session, *, now: datetime) -> Sequence[int]:
+    """The meetings of all groups, by id, whose minutes are circulated, wait for approval, and are on no agenda yet."""
+    return session.scalars(_UNLISTED, {"since": now - LOOKED_BACK}).all()
 
 
 def _require_open(meeting: Meeting) -> None:

@@ -3,16 +3,27 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, String, bindparam, cast, literal
+from sqlmodel import Session, col, exists, select
 
 from rules.strikes import MeetingState
 from store import meetings, members, outbox
 from store.minutes.telling import CANVAS, MARKDOWN, WORD, keep
-from store.models import Meeting, Person, ReportRequest, Vote, WorkingGroup
+from store.models import Meeting, Owed, Person, ReportRequest, Vote, WorkingGroup
 
 LOOKED_BACK = timedelta(days=7)
 """How long after its attendance was confirmed a skeleton still comes by itself, should nothing have been running."""
+
+_FIRST_COPY = literal(f"{WORD}:") + cast(col(Meeting.id), String) + ":1"
+_UNDRAFTED = (
+    select(Meeting.id)
+    .where(
+        Meeting.state == MeetingState.HELD,
+        col(Meeting.confirmed_at) > bindparam("since"),
+        ~exists().where(col(Owed.team_id) == Meeting.team_id, col(Owed.key) == _FIRST_COPY),
+    )
+    .order_by(col(Meeting.id))
+)
 
 
 def previous(session: Session, *, group: WorkingGroup, meeting: Meeting) -> Meeting | None:
@@ -94,15 +105,9 @@ def with_minutes(session: Session, *, group: WorkingGroup, now: datetime, most: 
     ).all()
 
 
-def undrafted(session: Session, *, now: datetime) -> list[Meeting]:
-    """The meetings of all groups whose attendance was confirmed of late and whose skeleton is not owed yet."""
-    found = session.exec(
-        select(Meeting, WorkingGroup)
-        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
-        .where(Meeting.state == MeetingState.HELD, col(Meeting.confirmed_at) > now - LOOKED_BACK)
-        .order_by(col(Meeting.id))
-    )
-    return [meeting for meeting, group in found if drafted_at(session, group=group, meeting=meeting) is None]
+def undrafted(session: Session, *, now: datetime) -> Sequence[int]:
+    """The meetings of all groups, by id, whose attendance was confirmed of late and whose skeleton is not owed yet."""
+    return session.scalars(_UNDRAFTED, {"since": now - LOOKED_BACK}).all()
 
 
 def drafted_at(session: Session, *, group: WorkingGroup, meeting: Meeting) -> datetime | None:

@@ -10,7 +10,6 @@ from store.packs.drafting import awaited, draft, letters_published
 from store.packs.finding import (
     all_of,
     body_of,
-    highest_lead,
     hold_of,
     moved_since,
     pack_of,
@@ -63,7 +62,6 @@ __all__ = [
     "awaited",
     "body_of",
     "draft",
-    "highest_lead",
     "hold",
     "hold_of",
     "judge_again",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, exists, select
 
 from rules.strikes import MeetingState
@@ -17,7 +17,6 @@ from store.models import (
     PackHold,
     Paper,
     PaperVersion,
-    TermsRow,
     WorkingGroup,
 )
 from store.packs.body import Body, from_json
@@ -27,6 +26,64 @@ LOOK_BACK = timedelta(days=31)
 
 LATELY = timedelta(days=2)
 """Longer than a file takes to arrive from Slack."""
+
+_IS_TO_COME = (Meeting.state == MeetingState.PLANNED, Meeting.starts_at > bindparam("now"))
+
+_IS_PACKED = exists().where(col(Pack.meeting_id) == Meeting.id)
+_IS_HELD = exists().where(col(PackHold.meeting_id) == Meeting.id, col(PackHold.released_at).is_(None))
+_WITHOUT_PACK = (
+    select(Meeting, WorkingGroup)
+    .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+    .where(
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.starts_at > bindparam("since"),
+        Meeting.starts_at < bindparam("until"),
+        col(WorkingGroup.channel_id).is_not(None),
+        ~_IS_PACKED,
+        ~_IS_HELD | (Meeting.starts_at <= bindparam("now")),
+    )
+    .order_by(col(Meeting.starts_at), col(Meeting.id))
+)
+
+_LATEST = select(func.max(Pack.number)).where(Pack.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
+_IS_NEW = (
+    (col(AgendaItem.proposed_at) >= Pack.published_at)
+    | (col(Paper.submitted_at) >= Pack.published_at)
+    | (
+        (col(PaperVersion.state) == FileState.KEPT)
+        & (
+            (col(PaperVersion.submitted_at) >= Pack.published_at)
+            | (col(PaperVersion.submitted_at) > bindparam("lately"))
+        )
+    )
+)
+_HAS_NEWS = (
+    select(AgendaItem.id)
+    .outerjoin(Paper, col(Paper.item_id) == AgendaItem.id)
+    .outerjoin(PaperVersion, col(PaperVersion.paper_id) == Paper.id)
+    .where(col(AgendaItem.meeting_id) == Meeting.id, _IS_NEW)
+    .exists()
+)
+_WITH_NEWS = (
+    select(Meeting.id, WorkingGroup)
+    .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+    .join(Pack, (col(Pack.meeting_id) == Meeting.id) & (Pack.number == _LATEST))
+    .where(*_IS_TO_COME, _HAS_NEWS)
+    .order_by(col(Meeting.starts_at), col(Meeting.id))
+)
+
+_HAS_MOVED = exists().where(
+    col(MeetingChange.meeting_id) == Meeting.id,
+    col(MeetingChange.deed) == MeetingDeed.MOVED,
+    col(MeetingChange.changed_at) >= Pack.published_at,
+)
+_MOVED_SINCE = (
+    select(Pack, Meeting, WorkingGroup)
+    .join(Meeting, col(Meeting.id) == Pack.meeting_id)
+    .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
+    .where(*_IS_TO_COME, Pack.number == 1, _HAS_MOVED)
+    .order_by(col(Meeting.starts_at), col(Meeting.id))
+)
 
 
 def all_of(session: Session, *, meeting_id: int) -> Sequence[Pack]:
@@ -51,31 +108,13 @@ def hold_of(session: Session, *, meeting_id: int) -> PackHold | None:
     ).first()
 
 
-def highest_lead(session: Session, *, name: str) -> int:
-    """The highest that a lead time of the agenda is in any version of any group's terms; nothing if there is none."""
-    return session.exec(select(func.max(col(TermsRow.body)["agenda"][name].as_integer()))).one() or 0
-
-
 def without_pack(session: Session, *, now: datetime, until: datetime) -> Sequence[tuple[Meeting, WorkingGroup]]:
     """Meetings with a channel to publish in that start before `until` and have no pack yet, the next one first.
 
     Those whose pack is held are left out until they have begun; those that have been are told for a month.
     """
-    is_packed = exists().where(col(Pack.meeting_id) == Meeting.id)
-    is_held = exists().where(col(PackHold.meeting_id) == Meeting.id, col(PackHold.released_at).is_(None))
-    return session.exec(
-        select(Meeting, WorkingGroup)
-        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
-        .where(
-            Meeting.state == MeetingState.PLANNED,
-            Meeting.starts_at > now - LOOK_BACK,
-            Meeting.starts_at < until,
-            col(WorkingGroup.channel_id).is_not(None),
-            ~is_packed,
-            ~is_held | (Meeting.starts_at <= now),
-        )
-        .order_by(col(Meeting.starts_at), col(Meeting.id))
-    ).all()
+    asked = {"now": now, "since": now - LOOK_BACK, "until": until}
+    return session.execute(_WITHOUT_PACK, asked).all()
 
 
 def with_news(session: Session, *, now: datetime) -> Sequence[tuple[int, WorkingGroup]]:
@@ -83,42 +122,9 @@ def with_news(session: Session, *, now: datetime) -> Sequence[tuple[int, Working
 
     Also those with a file that was submitted lately: it may have been on its way when the pack went out.
     """
-    latest = select(func.max(Pack.number)).where(Pack.meeting_id == Meeting.id).correlate(Meeting).scalar_subquery()
-    is_new = (
-        (col(AgendaItem.proposed_at) >= Pack.published_at)
-        | (col(Paper.submitted_at) >= Pack.published_at)
-        | (
-            (col(PaperVersion.state) == FileState.KEPT)
-            & ((col(PaperVersion.submitted_at) >= Pack.published_at) | (col(PaperVersion.submitted_at) > now - LATELY))
-        )
-    )
-    has_news = (
-        select(AgendaItem.id)
-        .outerjoin(Paper, col(Paper.item_id) == AgendaItem.id)
-        .outerjoin(PaperVersion, col(PaperVersion.paper_id) == Paper.id)
-        .where(col(AgendaItem.meeting_id) == Meeting.id, is_new)
-        .exists()
-    )
-    return session.exec(
-        select(Meeting.id, WorkingGroup)
-        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
-        .join(Pack, (col(Pack.meeting_id) == Meeting.id) & (Pack.number == latest))
-        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > now, has_news)
-        .order_by(col(Meeting.id))
-    ).all()
+    return session.execute(_WITH_NEWS, {"now": now, "lately": now - LATELY}).all()
 
 
 def moved_since(session: Session, *, now: datetime) -> Sequence[tuple[Pack, Meeting, WorkingGroup]]:
     """The packs of meetings to come that were moved after they were published."""
-    has_moved = exists().where(
-        col(MeetingChange.meeting_id) == Meeting.id,
-        col(MeetingChange.deed) == MeetingDeed.MOVED,
-        col(MeetingChange.changed_at) >= Pack.published_at,
-    )
-    return session.exec(
-        select(Pack, Meeting, WorkingGroup)
-        .join(Meeting, col(Meeting.id) == Pack.meeting_id)
-        .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
-        .where(Meeting.state == MeetingState.PLANNED, Meeting.starts_at > now, Pack.number == 1, has_moved)
-        .order_by(col(Pack.id))
-    ).all()
+    return session.execute(_MOVED_SINCE, {"now": now}).all()

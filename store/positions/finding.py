@@ -14,6 +14,13 @@ from store.models import Difference, OfficeKind, Person, Position, PublishingWor
 KIND = "position"
 """The kind of decision that a position is put to the members as."""
 
+_PUT = (
+    select(Position, Vote)
+    .join(Vote, col(Vote.id) == Position.vote_id)
+    .where(Position.stage == Stage.CONSENSUS)
+    .order_by(col(Position.id))
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -68,12 +75,7 @@ def numbered(session: Session, *, group: WorkingGroup, number: int) -> Position 
 
 def those_put(session: Session) -> Sequence[tuple[Position, Vote]]:
     """The positions of all groups that are before the members, each with its vote."""
-    return session.exec(
-        select(Position, Vote)
-        .join(Vote, col(Vote.id) == Position.vote_id)
-        .where(Position.stage == Stage.CONSENSUS)
-        .order_by(col(Position.id))
-    ).all()
+    return session.execute(_PUT).all()
 
 
 def changed_at(session: Session, *, position: Position) -> datetime:

@@ -195,17 +195,23 @@ def over(session: Session, *, group: WorkingGroup, words: Sequence[str]) -> Sequ
 
 def may_be_due(session: Session, *, now: datetime) -> Sequence[Vote]:
     """The open votes of all groups that the clock may have closed: past their time, or with nobody left to wait for."""
-    yesterday = (now - timedelta(days=1)).date()
-    still_sits = exists().where(
-        col(Membership.person_id) == Elector.person_id,
-        col(Membership.group_id) == Vote.group_id,
-        col(Membership.ends_on) >= yesterday,
-        col(Membership.ended_at).is_(None),
-    )
-    has_voted = exists().where(_is_ballot_of(Elector.vote_id, Elector.person_id))
-    is_missing = exists().where(
-        col(Elector.vote_id) == Vote.id, col(Elector.voted_on).is_(None), ~has_voted, still_sits
-    )
-    return session.exec(
-        select(Vote).where(*_IS_OPEN, or_(col(Vote.closes_at) <= now, ~is_missing)).order_by(col(Vote.id))
-    ).all()
+    return session.scalars(_MAY_BE_DUE, {"now": now, "yesterday": (now - timedelta(days=1)).date()}).all()
+
+
+_STILL_SITS = exists().where(
+    col(Membership.person_id) == Elector.person_id,
+    col(Membership.group_id) == Vote.group_id,
+    col(Membership.ends_on) >= bindparam("yesterday"),
+    col(Membership.ended_at).is_(None),
+)
+_IS_MISSING = exists().where(
+    col(Elector.vote_id) == Vote.id,
+    col(Elector.voted_on).is_(None),
+    ~exists().where(_is_ballot_of(Elector.vote_id, Elector.person_id)),
+    _STILL_SITS,
+)
+_MAY_BE_DUE = (
+    select(Vote)
+    .where(*_IS_OPEN, or_(col(Vote.closes_at) <= bindparam("now"), ~_IS_MISSING))
+    .order_by(col(Vote.group_id), col(Vote.id))
+)

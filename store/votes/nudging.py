@@ -15,12 +15,13 @@ NUDGED_MOST = 12
 """Votes with buttons in one reminder: Slack shows fifty blocks."""
 
 
+_VOTING = select(Vote.group_id).where(col(Vote.outcome).is_(None), col(Vote.withdrawn_at).is_(None))
+_GROUPS_VOTING = select(WorkingGroup).where(col(WorkingGroup.id).in_(_VOTING)).order_by(col(WorkingGroup.id))
+
+
 def groups_voting(session: Session) -> Sequence[WorkingGroup]:
     """The groups in which a vote is open."""
-    is_voting = select(Vote.group_id).where(col(Vote.outcome).is_(None), col(Vote.withdrawn_at).is_(None))
-    return session.exec(
-        select(WorkingGroup).where(col(WorkingGroup.id).in_(is_voting)).order_by(col(WorkingGroup.id))
-    ).all()
+    return session.scalars(_GROUPS_VOTING).all()
 
 
 def unvoted(session: Session, *, group: WorkingGroup, person_id: int | None = None) -> Sequence[tuple[Vote, Elector]]:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import pytest
 from small import NOW, TEAM, found
+from sqlalchemy import text
 from sqlmodel import Session, select
 
 from bot.jobs import tick, upcoming
-from bot.request import Due, DueEach
+from bot.request import Due
 from store import groups, inbox
 from store.database import Database, NotSavedError
 from store.models import Answered, Workspace
@@ -16,20 +17,20 @@ from store.models import Answered, Workspace
 HOUR = timedelta(hours=1)
 
 
-def enters(team_id: str) -> Due:
-    return Due(lambda session, now: session.add(Workspace(team_id=team_id, name="x", created_at=now)), lambda s, n: [])
+def nothing(session: Session, now: datetime) -> list[int]:
+    return []
 
 
 def fails(error: Exception) -> Due:
-    def act(session: Session, now: datetime) -> None:
+    def act(session: Session, now: datetime, place: int) -> None:
         session.add(Workspace(team_id="T0HALF", name="x", created_at=now))
         session.flush()
         raise error
 
-    return Due(act, lambda session, now: [])
+    return Due(lambda session, now: [1], act, nothing)
 
 
-def enters_each(*team_ids: str, broken: str = "") -> DueEach:
+def enters(*team_ids: str, broken: str = "") -> Due:
     """Enters a workspace for each place in `team_ids`, and stumbles over the broken one."""
 
     def act(session: Session, now: datetime, place: int) -> None:
@@ -38,7 +39,7 @@ def enters_each(*team_ids: str, broken: str = "") -> DueEach:
         if team_ids[place] == broken:
             raise LookupError("bug")
 
-    return DueEach(lambda session, now: range(len(team_ids)), act, lambda s, n: [])
+    return Due(lambda session, now: range(len(team_ids)), act, nothing)
 
 
 def entered(database: Database) -> list[str]:
@@ -56,19 +57,37 @@ def test_tick_what_fails_does_not_stop_the_others_and_leaves_nothing(
 
 
 def test_tick_does_each_in_a_transaction_of_its_own(database: Database, caplog: pytest.LogCaptureFixture) -> None:
-    tick(database, due=[enters_each("T1", "T2", "T3", broken="T2")], now=NOW)
+    tick(database, due=[enters("T1", "T2", "T3", broken="T2")], now=NOW)
 
     assert entered(database) == ["T1", "T3"]
     assert [bool(record.exc_info) for record in caplog.records if record.name == "bot.jobs"] == [True]
 
 
-def test_tick_what_is_looked_for_in_vain_does_not_stop_the_others(database: Database) -> None:
+def test_tick_what_is_looked_for_in_vain_does_not_stop_the_others(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
     def find(session: Session, now: datetime) -> list[int]:
-        raise LookupError("bug")
+        session.execute(text("SELECT * FROM nowhere"))
+        return []
 
-    tick(database, due=[DueEach(find, lambda s, n, each: None, lambda s, n: []), enters("T1")], now=NOW)
+    idle = Due(nothing, fails(LookupError()).act, nothing)
+    tick(database, due=[idle, Due(find, fails(LookupError()).act, nothing), idle, enters("T1")], now=NOW)
 
     assert entered(database) == ["T1"]
+    [record] = [record for record in caplog.records if record.name == "bot.jobs"]
+    assert (record.levelno, record.getMessage().endswith("find")) == (logging.ERROR, True)
+
+
+def test_tick_finds_what_comes_of_the_things_before(database: Database) -> None:
+    def find(session: Session, now: datetime) -> list[int]:
+        return [1] if session.get(Workspace, "T1") else []
+
+    def rename(session: Session, now: datetime, _: int) -> None:
+        session.get_one(Workspace, "T1").name = "y"
+
+    tick(database, due=[Due(find, rename, nothing), enters("T1"), Due(find, rename, nothing)], now=NOW)
+
+    assert database.run(lambda s: s.exec(select(Workspace.name)).one(), writes=False) == "y"
 
 
 def test_tick_busy_store_waits_for_the_next_one(database: Database, caplog: pytest.LogCaptureFixture) -> None:
@@ -107,8 +126,8 @@ def test_upcoming_soonest_first(session: Session) -> None:
     def sooner(session: Session, now: datetime) -> list[tuple[datetime, str]]:
         return [(now + 2 * HOUR, "second")]
 
-    nothing = fails(LookupError()).act
-    due = [Due(nothing, later), Due(nothing, sooner)]
+    act = fails(LookupError()).act
+    due = [Due(nothing, act, later), Due(nothing, act, sooner)]
 
     assert [words for _, words in upcoming(session, due=due, now=NOW)] == ["first", "second", "third"]
 

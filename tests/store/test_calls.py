@@ -217,5 +217,5 @@ def test_a_withdrawn_call_is_not_settled(session: Session, group: WorkingGroup) 
 
     assert call.state is CallState.WITHDRAWN
     assert seats_of(session, bob) == []
-    assert calls.to_close(session, until=CLOSES) == []
+    assert calls.closed(session, now=CLOSES) == []
     assert session.exec(select(Nomination.state)).all() == [S.STANDS]

@@ -176,5 +176,5 @@ def test_minutes_that_no_meeting_was_there_for_are_found(session: Session, group
     keeps(session)
     circulates(session, group)
 
-    assert minutes.unlisted(session, now=NOW) == [held(session)]
+    assert minutes.unlisted(session, now=NOW) == [held(session).id]
     assert minutes.unlisted(session, now=NOW + 400 * DAY) == []
