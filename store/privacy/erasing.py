@@ -26,6 +26,7 @@ from store.models import (
     MinutesVersion,
     Owed,
     Person,
+    Turn,
     Vote,
     WorkingGroup,
 )
@@ -115,7 +116,11 @@ def _take_away(session: Session, person: Person, name: str) -> None:
 
 
 def _end_messages(session: Session, person: Person) -> None:
-    """What is owed to them is owed no more; what their workspace was answered is forgotten, the effects are not."""
+    """What is owed to them is owed no more; what their workspace was answered is forgotten, the effects are not.
+
+    So is who was just written to: a conversation tells who that was.
+    """
+    session.execute(delete(Turn).where(col(Turn.team_id) == person.team_id))
     session.execute(update(Owed).where(col(Owed.to_person_id) == person.id).values(done=Owed.wanted))
     session.execute(update(Answered).where(col(Answered.team_id) == person.team_id).values(reply=_NOTHING))
 
