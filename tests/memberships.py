@@ -38,7 +38,8 @@ def sat(world: World, name: str) -> list[tuple[str, date, date]]:
 
 
 def id_of(world: World, name: str) -> int:
-    return next(int(person.id) for person in world.rows(Person) if person.name == name)
+    """The id of the person whose name is or begins so."""
+    return next(int(person.id) for person in world.rows(Person) if person.name.startswith(name))
 
 
 def the_table(session: Session) -> Table:
@@ -47,10 +48,11 @@ def the_table(session: Session) -> Table:
 
 
 def the_group(session: Session) -> WorkingGroup:
+    """The sample group, which is the first."""
     return groups.all_groups(session)[0]
 
 
-def member_company(name: str, *, is_sme: bool) -> Callable[[Session], None]:
+def member_company(name: str, *, is_sme: bool = False) -> Callable[[Session], None]:
     """Another member company, for the store."""
 
     def add(session: Session) -> None:
