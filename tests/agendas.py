@@ -1,11 +1,11 @@
-"""Items and papers for an agenda, put there behind the bot's back, for the tests of what becomes of them."""
+"""Items and papers of an agenda, put there behind the bot's back or proposed, for tests of what becomes of them."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from files import pdf
 from sqlmodel import Session, select
-from world import World
+from world import World, plain
 
 from store import agenda, fetching, groups, papers
 from store.models import AgendaItem, FileKind, Meeting, Paper, PaperVersion, Person
@@ -78,6 +78,26 @@ def put_version(world: World, paper_id: int, *, pages: int = 3, **kept: Any) -> 
         _keep(session, world, version, pdf(pages), {"pages": pages, **kept})
 
     world.write(write)
+
+
+def items(world: World) -> list[AgendaItem]:
+    """Every item, in the order in which they were proposed."""
+    return world.rows(AgendaItem)
+
+
+def shown(world: World, user_id: str, typed: str = "/agenda") -> list[str]:
+    """The lines of the items as somebody sees them."""
+    blocks = world.person(user_id).opens(typed)["blocks"]
+    first = next(at for at, block in enumerate(blocks) if block["type"] == "divider")
+    paragraphs = [block["text"]["text"] for block in blocks[first:] if block["type"] == "section"]
+    return plain("\n".join(paragraphs)).splitlines()
+
+
+def propose(world: World, user_id: str, **entered: Any) -> dict[str, Any]:
+    """Propose an item in the form, called Budget unless something else is entered; what is answered."""
+    person = world.person(user_id)
+    person.opens("/agenda propose")
+    return person.submits(**{"title": "Budget", **entered})
 
 
 def _keep(session: Session, world: World, version: Any, data: bytes, kept: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from post_office import GROUP, Letter, PostOffice
 from sqlmodel import Session, select
 from world import MEETING, World
 from world import NOVEMBER as START
@@ -19,6 +20,14 @@ def invite_two(world: World) -> None:
     """Give Omar and Wen an address: they are invited to the meetings of November and December."""
     world.write(two_members)
     ticks(world)
+
+
+def invited_world(make_world: Callable[..., World], office: PostOffice) -> World:
+    """A world with a mail server, in which Omar and Wen have been invited."""
+    world = make_world(mail={"smtp_url": office.smtp_url, "mail_from": GROUP})
+    invite_two(world)
+    assert told(office) == [(OMAR, NOVEMBER), (WEN, NOVEMBER), (OMAR, DECEMBER), (WEN, DECEMBER)]
+    return world
 
 
 def two_members(session: Session) -> None:
@@ -76,3 +85,22 @@ def the_person(session: Session, name: str) -> Person:
 
 def the_group(session: Session) -> WorkingGroup:
     return groups.all_groups(session)[0]
+
+
+def news(world: World, office: PostOffice, act: Callable[[], None]) -> list[Letter]:
+    """The letters that an act brings, in the order of their addresses."""
+    before = len(office.letters)
+    act()
+    return sorted(office.letters[before:], key=lambda letter: letter.to)
+
+
+def told(office: PostOffice) -> list[tuple[str, datetime]]:
+    """To whom letters went, and of which meeting."""
+    return [(letter.to[0], letter.starts_at) for letter in office.letters]
+
+
+def summed_up(letters: list[Letter]) -> list[tuple[str, str, int, str]]:
+    """Of each letter to whom it went, and its METHOD, SEQUENCE and STATUS."""
+    return [
+        (letter.to[0], letter.method, int(letter.event["SEQUENCE"]), str(letter.event["STATUS"])) for letter in letters
+    ]

@@ -1,4 +1,4 @@
-"""Papers for packs, made on the spot by another library than the one that binds them."""
+"""Papers for packs, made on the spot by another library than the one that binds them, or by hand."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -6,17 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pypdfium2
+from files import raw_pdf
 from pypdf import PdfWriter
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from bot.render.pack import PackDocument, PackItem, PackPaper
+from bot.render.pack import PackDocument, PackItem, PackPaper, pack_pdf
 
 LONDON = ZoneInfo("Europe/London")
 STARTS_AT = datetime(2027, 1, 14, 10, 0, tzinfo=LONDON)
 PUBLISHED_AT = datetime(2027, 1, 7, 10, 0, tzinfo=UTC)
 SHOUT = "the very foot of the page"
 """What stands on the lowest line of every page."""
+
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
+PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 600 800] >>"
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+"""The objects 1, 2 and 5 of a PDF of one page that is written by hand."""
 
 
 def paper(
@@ -137,3 +144,28 @@ def twelve(ordinary: int) -> Twelve:
     ]
     items = (an_item(1), an_item(2, *plain), an_item(3, *odd, is_late=True), an_item(4, *separate))
     return Twelve(a_document(*items), [ordinary] * 7 + [0] * 5)
+
+
+def bound(*papers: bytes) -> bytes:
+    """A pack of these papers, lettered from A, all with the first item."""
+    letters = "ABCDEFGH"
+    return pack_pdf(
+        a_document(an_item(1, *(a_paper(letter, data) for letter, data in zip(letters, papers, strict=False))))
+    )
+
+
+def text(data: bytes, page: int = 1) -> str:
+    """What stands on a page of a PDF; page 0 of a pack is its cover."""
+    return pypdfium2.PdfDocument(data)[page].get_textpage().get_text_range()
+
+
+def one_page(page: bytes = b"", content: bytes = b"", *more: bytes, catalogue: bytes = b"") -> bytes:
+    """A PDF of one page, 600 by 800 points; objects after its content are numbered from 6, and 5 is a font."""
+    return raw_pdf(
+        CATALOGUE[:-2] + catalogue + b" >>",
+        PAGES,
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R " + (page or b"/Resources << /Font << /F 5 0 R >> >>") + b" >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        FONT,
+        *more,
+    )

@@ -80,3 +80,8 @@ def bytes_of(message: dict[str, Any]) -> bytes:
 def words_of(pdf: PdfReader) -> str:
     """Everything that a PDF says."""
     return "\n".join(page.extract_text() for page in pdf.pages)
+
+
+def missed(message: dict[str, Any]) -> str:
+    """What a pack's message says of the promise."""
+    return plain(message["text"]).splitlines()[-1]

@@ -1,4 +1,4 @@
-"""The command line, for the tests of what it does, and a desk, for those of delivery."""
+"""The command line, for the tests of what it does, and a desk and a tray, for those of what goes out and comes in."""
 
 import ssl
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ import pytest
 from command_line import CommandLine
 from desk import LEASE, Desk, found_desk
 from post_office import CERTIFICATE, made_certificate
+from trays import Tray, found_tray
 from world import NOVEMBER, seed
 
 from bot.clock import Clock
@@ -63,3 +64,10 @@ def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """A mail server's side of encryption, on a machine that trusts it."""
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / CERTIFICATE))
     return made_certificate(tmp_path)
+
+
+@pytest.fixture
+def tray(desk: Desk) -> Tray:
+    """An item of Omar's, to which he can submit files."""
+    desk.database.run(found_tray)
+    return Tray(desk)

@@ -1,109 +1,31 @@
 """Fetching papers from a Slack that misbehaves: each is fetched by one, kept whole or refused, and told of once."""
 
-import json
 import threading
 import time
-import tracemalloc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import files
 import pytest
-from desk import Desk, the_group
 from engines import BOTH_ENGINES
-from slack_sdk import WebClient
-from small import NOW, TODAY, item, meeting
-from sqlmodel import Session, col, select, update
-from world import HTTP, SETTINGS
+from small import NOW
+from sqlmodel import Session
+from trays import TEXT, Tray
+from world import HTTP
 
 from bot.papers import download, fetch
 from bot.papers.check import SIZE_MOST
-from bot.papers.fetch import Fetcher
-from store import fetching, members, papers
+from store import fetching, papers
 from store.database import Database
-from store.models import AgendaItem, FileKind, FileState, OfficeKind, Paper, PaperVersion, Person
+from store.models import FileKind, FileState, Paper, PaperVersion, Person
 
 DOWNLOAD, INFO = "download", "files.info"
-TEXT = b"# Tariffs\n" * 100
 
 
 @pytest.fixture
 def engine() -> str:
     return "sqlite"
-
-
-@dataclass
-class Tray:
-    """An item of Omar's, the files that he submits to it, and who fetches them."""
-
-    desk: Desk
-    woken: int = 0
-
-    def submits(self, name: str = "a.md", data: bytes = TEXT, *, by: str = "U0OMAR", at: datetime = NOW) -> int:
-        """A file given to Slack, and then submitted; the id of its version."""
-        url = f"{self.desk.box.url}/page/upload"
-        given = HTTP.post(url, params={"as": by, "name": name}, content=data).json()["file"]
-
-        def submit(session: Session) -> int:
-            person = session.exec(select(Person).where(Person.slack_user_id == by)).one()
-            to = session.exec(select(AgendaItem)).one()
-            version = papers.submit_file(
-                session, item=to, slack_file_id=given["id"], name=name, person=person, now=at, is_late=False
-            )
-            return version.id
-
-        return self.desk.database.run(submit)
-
-    def fetcher(self, database: Database | None = None, *, api_url: str = "", timeout: int = 5) -> Fetcher:
-        url = api_url or self.desk.box.api_url
-        client = WebClient(SETTINGS.slack_bot_token, base_url=url, retry_handlers=[], timeout=timeout)
-        return Fetcher(database=database or self.desk.database, client=client, now=lambda: NOW, wake=self._wake)
-
-    def fetches(self, **options: Any) -> int:
-        return self.fetcher(**options).fetch_due()
-
-    def later(self) -> None:
-        """The wait of everything that was put off is over."""
-        due = update(PaperVersion).where(col(PaperVersion.retry_at).is_not(None)).values(retry_at=datetime.now(UTC))
-        self.desk.database.run(lambda session: session.execute(due))
-
-    def version(self, version_id: int | None = None) -> PaperVersion:
-        def find(session: Session) -> PaperVersion:
-            if version_id is not None:
-                return session.get_one(PaperVersion, version_id)
-            return session.exec(select(PaperVersion)).one()
-
-        return self.desk.database.run(find, writes=False)
-
-    def content(self) -> bytes:
-        return self.desk.database.run(lambda s: papers.content_of(s, version=self.version()), writes=False)
-
-    def told(self) -> list[tuple[str, str]]:
-        """The word that is owed to submitters."""
-        return [each for each in self.owed() if each[0] == papers.RECEIVED]
-
-    def owed(self) -> list[tuple[str, str]]:
-        return [(row.kind, row.subject) for row in self.desk.rows()]
-
-    def _wake(self) -> None:
-        self.woken += 1
-
-
-@pytest.fixture
-def tray(desk: Desk) -> Tray:
-    def lay(session: Session) -> None:
-        group = the_group(session)
-        by_name = {person.name: person for person in session.exec(select(Person))}
-        dana = by_name["Dana Whitlock"]
-        members.appoint(session, group=group, person=dana, kind=OfficeKind.PROGRAMME_MANAGER, starts_on=TODAY)
-        item(session, meeting(session, group, NOW + timedelta(days=10)), by_name["Omar Haddad"])
-
-    desk.database.run(lay)
-    return Tray(desk)
 
 
 @BOTH_ENGINES
@@ -335,176 +257,3 @@ def test_new_versions_of_one_paper_are_all_kept(tray: Tray) -> None:
 
     assert tray.desk.database.run(contents, writes=False) == [b"one", b"two"]
     assert tray.told() == [(papers.RECEIVED, str(first)), (papers.RECEIVED, str(second))]
-
-
-@dataclass
-class Place:
-    """A server that answers as it is told, and remembers the token that each path was asked for with."""
-
-    url: str = ""
-    answers: dict[str, tuple[int, dict[str, str], Iterable[bytes]]] = field(default_factory=dict)
-    seen: list[tuple[str, str]] = field(default_factory=list)
-    sent: int = 0
-
-    def has_file(self, address: str, size: int = len(TEXT), **more: Any) -> None:
-        """Be a Slack that has one file, to be fetched there."""
-        about = {"ok": True, "file": {"size": size, "url_private_download": address, **more}}
-        self.answers["/api/files.info"] = (200, {"Content-Type": "application/json"}, [json.dumps(about).encode()])
-
-
-@pytest.fixture
-def make_place() -> Iterator[Callable[[], Place]]:
-    servers = []
-
-    def make() -> Place:
-        place = Place()
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                path = self.path.partition("?")[0]
-                place.seen.append((path, self.headers.get("Authorization", "")))
-                status, headers, pieces = place.answers[path]
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                with suppress(OSError):
-                    for piece in pieces:
-                        place.sent += self.wfile.write(piece)
-
-            do_POST = do_GET  # noqa: N815 - the name that is called
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
-        threading.Thread(target=servers[-1].serve_forever, args=(0.05,), daemon=True).start()
-        place.url = f"http://127.0.0.1:{servers[-1].server_address[1]}"
-        return place
-
-    yield make
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-TOKEN = f"Bearer {SETTINGS.slack_bot_token}"
-
-
-def test_the_token_goes_nowhere_but_to_slack(tray: Tray, make_place: Callable[[], Place]) -> None:
-    tray.submits()
-    slack, other = make_place(), make_place()
-    slack.has_file(f"{other.url}/file")
-
-    tray.fetches(api_url=f"{slack.url}/api/")
-
-    assert other.seen == []
-    assert tray.version().state is FileState.ARRIVING
-
-
-def test_the_token_does_not_follow_a_redirect_to_another_host(tray: Tray, make_place: Callable[[], Place]) -> None:
-    tray.submits()
-    slack, other = make_place(), make_place()
-    slack.has_file(f"{slack.url}/file")
-    slack.answers["/file"] = (302, {"Location": f"{other.url}/file"}, [])
-
-    tray.fetches(api_url=f"{slack.url}/api/")
-
-    assert other.seen == []
-    assert tray.version().state is FileState.ARRIVING
-
-
-def test_a_redirect_within_slack_is_followed_with_the_token(tray: Tray, make_place: Callable[[], Place]) -> None:
-    tray.submits()
-    slack = make_place()
-    slack.has_file(f"{slack.url}/file")
-    slack.answers["/file"] = (302, {"Location": "/moved"}, [])
-    slack.answers["/moved"] = (200, {}, [TEXT])
-
-    tray.fetches(api_url=f"{slack.url}/api/")
-
-    assert slack.seen[1:] == [("/file", TOKEN), ("/moved", TOKEN)]
-    assert tray.content() == TEXT
-
-
-def test_redirects_in_a_circle_end(tray: Tray, make_place: Callable[[], Place]) -> None:
-    tray.submits()
-    slack = make_place()
-    slack.has_file(f"{slack.url}/file")
-    slack.answers["/file"] = (302, {"Location": "/file"}, [])
-
-    tray.fetches(api_url=f"{slack.url}/api/")
-
-    assert tray.version().state is FileState.ARRIVING
-    assert len(slack.seen) < 10
-
-
-@pytest.mark.parametrize(
-    ("more", "words"),
-    [
-        ({"is_external": True}, "kept outside Slack"),
-        ({"address": ""}, "kept outside Slack"),
-        ({"mode": "tombstone"}, "not in Slack any more"),
-        ({"mode": "hidden_by_limit"}, "not in Slack any more"),
-    ],
-)
-def test_fetch_refuses_what_slack_has_not(
-    tray: Tray, make_place: Callable[[], Place], more: dict[str, Any], words: str
-) -> None:
-    tray.submits()
-    slack = make_place()
-    slack.has_file(**{"address": f"{slack.url}/file", **more})
-
-    tray.fetches(api_url=f"{slack.url}/api/")
-
-    assert words in tray.version().problem
-
-
-@pytest.mark.parametrize("headers", [{}, {"Content-Length": "10"}, {"Content-Length": str(300 * 1024**2)}])
-def test_fetch_holds_no_more_than_a_paper_can_have(
-    tray: Tray, make_place: Callable[[], Place], headers: dict[str, str]
-) -> None:
-    """Slack says 25 MB, and then it goes on for twelve times as long, whatever length is announced."""
-    tray.submits()
-    slack = make_place()
-    slack.has_file(f"{slack.url}/file", size=SIZE_MOST)
-    slack.answers["/file"] = (200, headers, (bytes(1024**2) for _ in range(300)))
-
-    tracemalloc.start()
-    tray.fetches(api_url=f"{slack.url}/api/")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-
-    assert tray.version().state is FileState.ARRIVING
-    assert peak < 3 * SIZE_MOST
-    assert slack.sent < 2 * SIZE_MOST
-
-
-@pytest.mark.parametrize(
-    ("address", "is_slacks"),
-    [
-        ("https://files.slack.com/files-pri/T1-F1/download/a.pdf", True),
-        ("https://slack.com/x", True),
-        ("https://files.slack.com:443/x", True),
-        ("https://FILES.SLACK.COM/x", True),
-        ("http://files.slack.com/x", False),
-        ("https://files.slack.com:8443/x", False),
-        ("https://notslack.com/x", False),
-        ("https://slack.com.other.example/x", False),
-        ("https://slack.com@other.example/x", False),
-        ("https://other.example/slack.com", False),
-        ("https://[::1", False),
-        ("file:///etc/passwd", False),
-        ("", False),
-    ],
-)
-def test_is_slacks(address: str, is_slacks: bool) -> None:
-    assert download.is_slacks(address, api_url="https://slack.com/api/") is is_slacks
-
-
-def test_is_slacks_knows_where_the_web_api_is() -> None:
-    """A Slack of one's own is at one place, and a Slack for governments has hosts of its own."""
-    assert download.is_slacks("http://127.0.0.1:8800/files-pri/x", api_url="http://127.0.0.1:8800/api/")
-    assert not download.is_slacks("http://127.0.0.1:8801/files-pri/x", api_url="http://127.0.0.1:8800/api/")
-    assert not download.is_slacks("https://127.0.0.1:8800/files-pri/x", api_url="http://127.0.0.1:8800/api/")
-    assert download.is_slacks("https://files.slack-gov.com/x", api_url="https://slack-gov.com/api/")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from agendas import propose
 from world import AFTER, World, labels, plain, texts
 
 from store.models import AgendaItem, FileState, Paper, PaperVersion
@@ -18,12 +19,6 @@ def budget(world: World) -> World:
     propose(world, "U0PRIYA", files=[world.person("U0PRIYA").uploads("costs.md", NOTE)])
     world.settle()
     return world
-
-
-def propose(world: World, user_id: str, **entered: Any) -> dict[str, Any]:
-    person = world.person(user_id)
-    person.opens("/agenda propose")
-    return person.submits(**{"title": "Budget", **entered})
 
 
 def opens_papers(world: World, user_id: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from invited import NOVEMBER, OMAR, invite_two, ticks
-from post_office import GROUP, Inbox, PostOffice, open_inbox, open_post_office
+from post_office import GROUP, Inbox, PostOffice, open_inbox
 from world import AFTER, World, labels, plain
 
 from commands.invitations import draw_declined
@@ -22,18 +22,6 @@ QUESTION = (
 def inbox() -> Iterator[Inbox]:
     with open_inbox() as inbox:
         yield inbox
-
-
-@pytest.fixture(scope="module")
-def all_offices() -> Iterator[PostOffice]:
-    with open_post_office() as office:
-        yield office
-
-
-@pytest.fixture
-def office(all_offices: PostOffice) -> PostOffice:
-    all_offices.clear()
-    return all_offices
 
 
 @pytest.fixture

@@ -1,37 +1,12 @@
-"""`/meeting` through the front door: what is planned, moved, cancelled, and what follows from it."""
+"""`/meeting` through the front door: what is planned, added, moved, renamed and made compulsory."""
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import Session, select
-from world import AFTER, GROUP_CHANNEL, NOVEMBER, World, plain, texts
+from diary import cancel, in_channel, on
+from world import NOVEMBER, World, plain, texts
 
-from bot import sample
-from bot.jobs import upcoming
-from calendars import plan
-from rules.refusal import Refusal
-from rules.strikes import MeetingState
-from store import groups, people, terms
-from store.models import Apology, AuditEntry, CaseState, Meeting, MeetingChange, Owed, StrikeCase, WorkingGroup
-
-DECEMBER = datetime(2027, 12, 9, 10, tzinfo=UTC)
-
-
-def on(world: World, day: date) -> list[Meeting]:
-    return [meeting for meeting in world.rows(Meeting) if meeting.on_date == day]
-
-
-def in_channel(world: World) -> list[str]:
-    """What the bot told everybody, oldest first."""
-    world.settle()
-    said = world.person("U0WEN").messages(GROUP_CHANNEL)
-    return [message["text"] for message in said if not message["ephemeral"]]
-
-
-def days_planned(world: World) -> list[date]:
-    return sorted(m.on_date for m in world.rows(Meeting) if m.state is MeetingState.PLANNED)
-
+from store.models import Apology, Owed
 
 # the list
 
@@ -50,7 +25,7 @@ def test_a_member_sees_the_meetings_to_come(world: World) -> None:
 def test_the_list_marks_cancelled_meetings_and_ones_own_apologies(world: World) -> None:
     omar = world.person("U0OMAR")
     omar.types("/apologies 9 Dec")
-    _cancel(world, "11 Nov", "no agenda")
+    cancel(world, "11 Nov", "no agenda")
 
     lines = plain(omar.types("/meeting list")["text"]).splitlines()
 
@@ -274,6 +249,14 @@ def test_the_form_moves_a_meeting_and_keeps_its_hour(world: World) -> None:
     assert "Thursday 18 November 2027, 10:00" in texts(done["view"])
 
 
+def test_a_month_is_meant_by_its_name(world: World) -> None:
+    dana = world.person("U0DANA")
+
+    dana.types("/meeting move April to 20 Apr 2028")
+
+    assert [meeting.on_date for meeting in on(world, date(2028, 4, 20))] == [date(2028, 4, 20)]
+
+
 # renaming
 
 
@@ -315,86 +298,6 @@ def test_the_same_name_changes_nothing(world: World) -> None:
     assert world.outline() == before
 
 
-# cancelling and reinstating
-
-
-def test_a_meeting_is_cancelled_after_a_second_look(world: World) -> None:
-    dana = world.person("U0DANA")
-    world.person("U0OMAR").types("/apologies next")
-
-    form = dana.opens("/meeting cancel 11 Nov because no agenda")
-    before = on(world, date(2027, 11, 11))[0].state
-    done = dana.submits()
-
-    assert "1 member sent apologies for it. Nobody can get a strike from a cancelled meeting" in texts(form)
-    assert before is MeetingState.PLANNED
-    assert plain(texts(done["view"])).splitlines()[:2] == [
-        "Monthly meeting, *Thursday 11 November 2027, 10:00* is cancelled.",
-        "If it takes place after all, type `/meeting reinstate 11 Nov 2027`.",
-    ]
-    [meeting] = on(world, date(2027, 11, 11))
-    assert (meeting.state, meeting.sequence) == (MeetingState.CANCELLED, 1)
-    assert plain(in_channel(world)[-1]) == (
-        "*A meeting is cancelled*: Monthly meeting, Thursday 11 November 2027, 10:00.\nReason: no agenda"
-    )
-
-
-def test_a_cancelled_meeting_brings_neither_roll_call_nor_reminder(world: World) -> None:
-    _cancel(world, "11 Nov", "no agenda")
-
-    world.move_to(AFTER + timedelta(days=5))
-
-    kinds = {row.kind for row in world.rows(Owed)}
-    assert "meeting-changed" in kinds
-    assert kinds.isdisjoint({"reminder", "roll-call", "roll-call-missing"})
-
-
-def test_reinstating_takes_notice_anew(world: World) -> None:
-    dana = world.person("U0DANA")
-    _cancel(world, "11 Nov", "no agenda")
-    world.move_to(datetime(2027, 11, 8, 9, tzinfo=UTC))
-
-    said = dana.types("/meeting reinstate 11 Nov")
-
-    assert plain(said["text"]).splitlines()[0] == (
-        "Monthly meeting, *Thursday 11 November 2027, 10:00* takes place after all."
-    )
-    assert "Less than 7 days' notice: nobody can get a strike from it" in said["text"]
-    [meeting] = on(world, date(2027, 11, 11))
-    assert (meeting.state, meeting.sequence) == (MeetingState.PLANNED, 2)
-
-
-def test_a_date_that_was_given_away_cannot_be_reinstated(world: World) -> None:
-    dana = world.person("U0DANA")
-    _cancel(world, "11 Nov", "no agenda")
-    dana.types("/meeting add 11 Nov 14:00 Workshop")
-
-    said = dana.types("/meeting reinstate 11 Nov")
-
-    assert plain(said["text"]).startswith(
-        "A group has one meeting on a date, and Workshop, *Thursday 11 November 2027, 14:00*, is on that one."
-    )
-
-
-def test_the_forms_cancel_and_reinstate(world: World) -> None:
-    dana = world.person("U0DANA")
-    dana.opens("/meeting")
-    nothing = dana.submits(deed="reinstate")
-    dana.submits(deed="cancel")
-    dana.submits()
-    dana.form(titled="Cancel a meeting")
-    dana.submits(reason="no agenda")
-
-    dana.opens("/meeting")
-    dana.submits(deed="reinstate")
-    done = dana.submits()
-
-    assert nothing["errors"] == {"deed": "No meeting to come has been cancelled."}
-    assert "takes place after all" in texts(done["view"])
-    deeds = [(change.deed.value, change.number, change.reason) for change in world.rows(MeetingChange)]
-    assert deeds == [("cancelled", 1, "no agenda"), ("reinstated", 2, "")]
-
-
 # compulsory
 
 
@@ -421,241 +324,3 @@ def test_marked_too_late_it_makes_no_strike(world: World) -> None:
 
     assert "Less than 7 days' notice: nobody can get a strike from it" in said["text"]
     assert "Nobody gets a strike from this meeting." in texts(review)
-
-
-# not held
-
-
-def test_not_held_takes_the_strike_back_and_withdraws_the_case(world: World) -> None:
-    dana = world.person("U0DANA")
-    world.move_to(AFTER)
-    dana.takes_roll({"U0OMAR": "absent"})
-    world.settle()
-    assert [case.state for case in world.rows(StrikeCase)] == [CaseState.OPEN]
-
-    form = dana.opens("/meeting not-held 11 Nov fire alarm")
-    done = dana.submits(reason="fire alarm")
-
-    assert "It takes a strike from Omar Haddad. A case that no longer holds is withdrawn." in texts(form)
-    assert "is now recorded as not held" in texts(done["view"])
-    [meeting] = on(world, date(2027, 11, 11))
-    assert (meeting.state, meeting.sequence) == (MeetingState.NOT_HELD, 0)
-    assert [case.state for case in world.rows(StrikeCase)] == [CaseState.WITHDRAWN]
-    assert plain(in_channel(world)[-1]) == (
-        "*A meeting is recorded as not held*: Monthly meeting, Thursday 11 November 2027, 10:00. It counts for nobody."
-        "\nReason: fire alarm"
-    )
-
-
-def test_not_held_needs_a_reason(world: World) -> None:
-    dana = world.person("U0DANA")
-    dana.opens("/meeting not-held 14 Oct")
-
-    assert dana.submits(reason="\u200e")["errors"] == {"reason": "Please give a reason; members read it."}
-
-
-# made ahead
-
-
-def test_meetings_are_made_a_year_ahead_once(world: World) -> None:
-    world.move_to(AFTER)
-    world.process.pulse.tick()
-
-    made = on(world, date(2028, 11, 9))
-
-    assert [(m.made_for, m.minutes, m.is_compulsory, m.title) for m in made] == [
-        (date(2028, 11, 9), 90, True, "Monthly meeting")
-    ]
-    assert made[0].starts_at == datetime(2028, 11, 9, 10, tzinfo=UTC)
-    assert made[0].announced_at is not None
-
-
-def test_a_meeting_that_was_moved_or_cancelled_is_not_made_again(world: World) -> None:
-    _cancel(world, "9 Dec", "holidays")
-    world.person("U0DANA").types("/meeting move 13 Jan to 20 Jan")
-    before = days_planned(world)
-
-    world.move_to(NOVEMBER + timedelta(days=1))
-
-    assert days_planned(world) == before
-    assert date(2027, 12, 9) not in before
-    assert date(2028, 1, 13) not in before
-
-
-def test_several_processes_make_each_meeting_once(world: World) -> None:
-    with ThreadPoolExecutor(4) as processes:
-        made = list(processes.map(lambda _: world.write(lambda session: len(_make(session, AFTER))), range(8)))
-
-    days = days_planned(world)
-    assert sum(made) == 1
-    assert len(days) == len(set(days))
-
-
-def test_the_clock_tells_when_the_next_meeting_is_made(world: World) -> None:
-    due = world.process.parts.features.due
-
-    coming = world.read(lambda session: upcoming(session, due=due, now=NOVEMBER))
-
-    told = (datetime(2027, 11, 9, tzinfo=UTC), "Data Exchange Working Group: the meeting of Thu 9 Nov 2028 is planned")
-    assert told in coming
-
-
-# a change of the rule
-
-
-def test_another_rule_moves_untouched_meetings_and_keeps_the_others(world: World) -> None:
-    dana, omar = world.person("U0DANA"), world.person("U0OMAR")
-    omar.types("/apologies 9 Dec dentist")
-    dana.types("/meeting move 13 Jan to 20 Jan")
-    _cancel(world, "10 Feb", "holidays")
-    uids = {meeting.on_date: meeting.uid for meeting in world.rows(Meeting)}
-
-    change = world.write(lambda session: _change(session, "third Tuesday 14:00, not in August"))
-
-    world.settle()
-    assert [meeting.on_date for meeting in change.kept] == [date(2027, 12, 9), date(2028, 1, 20)]
-    assert [meeting.on_date for meeting in change.cancelled] == [date(2028, 8, 10)]
-    assert days_planned(world) == [
-        date(2027, 11, 16),
-        date(2027, 12, 9),
-        date(2028, 1, 20),
-        date(2028, 3, 21),
-        date(2028, 4, 18),
-        date(2028, 5, 16),
-        date(2028, 6, 20),
-        date(2028, 7, 18),
-        date(2028, 9, 19),
-        date(2028, 10, 17),
-    ]
-    [moved] = on(world, date(2028, 3, 21))
-    assert (moved.uid, moved.sequence, moved.made_for) == (uids[date(2028, 3, 9)], 1, date(2028, 3, 21))
-    assert moved.starts_at == datetime(2028, 3, 21, 14, tzinfo=UTC)
-    last = [entry for entry in world.rows(AuditEntry) if entry.deed == "group.rule"]
-    assert [len(last[0].facts[part]) for part in ("made", "moved", "cancelled", "kept")] == [0, 8, 1, 2]
-    assert plain(in_channel(world)[-1]).startswith(
-        "*The group's meetings have changed.* They are now on the third Tuesday of each month at 14:00, not in August."
-        "\nThe next meetings: Tuesday 16 November 2027, 14:00, "
-    )
-
-
-def test_a_month_that_a_rule_left_out_comes_back_with_the_next_rule(world: World) -> None:
-    world.write(lambda session: _change(session, "second Thursday 10:00, not in August"))
-
-    change = world.write(lambda session: _change(session, "second Thursday 10:00"))
-
-    assert [meeting.on_date for meeting in change.made] == [date(2028, 8, 10)]
-    off, anew = on(world, date(2028, 8, 10))
-    assert off.uid != anew.uid, "a calendar has two entries of that day: one that is cancelled, and the new one"
-    assert [(each.state, each.sequence) for each in (off, anew)] == [
-        (MeetingState.CANCELLED, 1),
-        (MeetingState.PLANNED, 0),
-    ]
-    assert all(each.changed_at >= NOVEMBER for each in (off, anew))
-
-
-def test_a_rule_that_cannot_be_read_changes_nothing(world: World) -> None:
-    before = world.outline()
-
-    with pytest.raises(Refusal, match="A monthly rule reads like one of these"):
-        world.write(lambda session: _change(session, "now and then"))
-
-    assert world.outline() == before
-
-
-def _cancel(world: World, day: str, reason: str) -> None:
-    dana = world.person("U0DANA")
-    dana.opens(f"/meeting cancel {day} {reason}")
-    done = dana.submits(reason=reason)
-    assert "is cancelled" in texts(done["view"])
-
-
-def _group(session: Session) -> WorkingGroup:
-    return session.exec(select(WorkingGroup)).one()
-
-
-def _make(session: Session, now: datetime) -> tuple[Meeting, ...]:
-    group = _group(session)
-    in_force = terms.history(session, group=group).on(groups.local_date(group, now)).terms
-    return plan.make_ahead(session, group=group, terms=in_force, now=now)
-
-
-def _change(session: Session, text: str) -> plan.RuleChange:
-    dana = people.person_in_slack(session, team_id=sample.TEAM_ID, user_id="U0DANA")
-    assert dana is not None
-    in_force = terms.preset()
-    return plan.change_rule(session, group=_group(session), text=text, terms=in_force, actor=dana, now=NOVEMBER)
-
-
-# what-if
-
-
-def test_a_what_if_says_what_would_come_of_calling_a_meeting_off(world: World) -> None:
-    world.person("U0OMAR").types("/apologies 13 Apr 2028")
-    before = world.outline()
-
-    said = world.person("U0DANA").types("/meeting what-if cancel April")
-
-    assert plain(said["text"]).splitlines() == [
-        "*What if*",
-        "Monthly meeting, *Thursday 13 April 2028, 10:00*",
-        "1 member sent apologies for it. Nobody can get a strike from a cancelled meeting (clause 17).",
-        "The group meets monthly (clause 19), and no other meeting is planned in April 2028.",
-        "It stays in the calendar, marked as cancelled, and can be reinstated until it was to begin.",
-        "Nothing was changed.",
-    ]
-    assert world.outline() == before
-
-
-def test_the_second_look_says_the_same_as_the_what_if(world: World) -> None:
-    dana = world.person("U0DANA")
-    supposed = plain(dana.types("/meeting what-if cancel next")["text"]).splitlines()[1:-1]
-
-    look = texts(dana.opens("/meeting cancel next"))
-
-    assert all(line in plain(look) for line in supposed)
-
-
-def test_a_month_with_another_meeting_is_not_without_one(world: World) -> None:
-    world.person("U0DANA").types("/meeting add 18 Nov 14:00 Budget")
-
-    told = world.person("U0DANA").types("/meeting what-if cancel 11 Nov")["text"]
-
-    assert "clause 19" not in told
-
-
-def test_a_what_if_of_a_correction_says_whose_strike_falls_away(world: World) -> None:
-    told = plain(world.person("U0DANA").types("/meeting what-if not-held June")["text"])
-
-    assert "It takes a strike from Omar Haddad. A case that no longer holds is withdrawn." in told
-    assert told.endswith("Nothing was changed.")
-
-
-@pytest.mark.parametrize(
-    ("typed", "answer"),
-    [
-        ("", "I can say what would come of `cancel` or `not-held`. Type it as in `/meeting what-if cancel April`."),
-        ("move April", "I can say what would come of `cancel` or `not-held`. Type it as in"),
-        ("cancel November", "There are several in November: Thursday 11 November 2027 and Thursday 18 November 2027."),
-        ("not-held January", "There is none in January. Type `/meeting list` to see what is planned."),
-        ("cancel soon", "I could not find a date there. Type it as in `/meeting what-if cancel April`."),
-    ],
-)
-def test_a_what_if_that_cannot_be_told_is_refused(world: World, typed: str, answer: str) -> None:
-    world.person("U0DANA").types("/meeting add 18 Nov 14:00 Budget")
-    said = world.person("U0DANA").types(f"/meeting what-if {typed}")["text"]
-
-    assert said.startswith(answer)
-
-
-def test_a_month_is_meant_by_its_name(world: World) -> None:
-    dana = world.person("U0DANA")
-
-    dana.types("/meeting move April to 20 Apr 2028")
-
-    assert [meeting.on_date for meeting in on(world, date(2028, 4, 20))] == [date(2028, 4, 20)]
-
-
-def test_others_are_not_told_what_if(world: World) -> None:
-    said = world.person("U0OMAR").types("/meeting what-if cancel April")["text"]
-
-    assert said == "Only the chair or the programme manager can cancel a meeting. Ask one of them to do it."

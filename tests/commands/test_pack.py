@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-import pytest
+from engines import ONE_ENGINE
 from packed import (
     AMARA,
     OMAR,
@@ -29,7 +29,6 @@ from store import groups, members, packs
 from store.database import Database
 from store.models import AgendaItem, Owed, Pack, PaperVersion, Person
 
-ONE_ENGINE = pytest.mark.parametrize("engine", ["sqlite"])
 PRIVATE_WORDS = ("board", "P-A", "Names")
 
 
