@@ -48,6 +48,8 @@ _File = PaperVersion | MinutesFile
 class _Shelf(Protocol):
     """A place for files of one kind, each of them a row: where they are taken from on their way, and then kept."""
 
+    def is_any_arriving(self, session: Session, *, machine_now: datetime) -> bool: ...
+
     def arriving(self, session: Session, *, machine_now: datetime) -> Any: ...
 
     def keep(
@@ -148,7 +150,12 @@ class Fetcher:
         return dealt_with
 
     def _take(self, shelf: _Shelf) -> _File | None:
-        file: _File | None = self._database.run(lambda session: shelf.arriving(session, machine_now=datetime.now(UTC)))
+        machine_now = datetime.now(UTC)
+        if not self._database.run(
+            lambda session: shelf.is_any_arriving(session, machine_now=machine_now), writes=False
+        ):
+            return None
+        file: _File | None = self._database.run(lambda session: shelf.arriving(session, machine_now=machine_now))
         return file
 
     def _outcome(self, version: _File, place: _Place) -> _Outcome:

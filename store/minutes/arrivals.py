@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from store import contents, groups
+from store import contents, groups, papers
 from store.minutes import telling
 from store.minutes.circulating import release
 from store.minutes.finding import state_of
@@ -14,6 +14,11 @@ from store.papers import LEASE, inert_name
 
 TAKEN = (FileKind.WORD, FileKind.PDF, FileKind.MARKDOWN)
 WANTED = "Minutes are a Word document, a PDF that opens without a password, or Markdown. Upload them again as one."
+
+
+def is_any_arriving(session: Session, *, machine_now: datetime) -> bool:
+    """Whether there is a file to fetch now: it only looks, so that nobody has to wait for it."""
+    return papers.is_any_arriving(session, machine_now=machine_now, kind=MinutesFile)
 
 
 def arriving(session: Session, *, machine_now: datetime) -> MinutesFile | None:

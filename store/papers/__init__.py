@@ -4,7 +4,7 @@
 `finding` finds them, and `names` and `links` make what people type inert.
 """
 
-from store.papers.arrivals import LEASE, arriving, keep, put_off, refuse
+from store.papers.arrivals import LEASE, arriving, is_any_arriving, keep, put_off, refuse
 from store.papers.finding import content_of, current, item_of, of_item, paper_of, versions_of
 from store.papers.links import checked_link
 from store.papers.names import inert_name
@@ -22,6 +22,7 @@ __all__ = [
     "content_of",
     "current",
     "inert_name",
+    "is_any_arriving",
     "item_of",
     "keep",
     "new_version",

@@ -2,17 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
+from sqlalchemy import bindparam
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from store import contents, groups
-from store.models import AgendaItem, FileKind, FileState, Paper, PaperVersion
+from store.models import AgendaItem, FileKind, FileState, MinutesFile, Paper, PaperVersion
 from store.papers.finding import item_of
 from store.papers.names import inert_name
 from store.papers.telling import note, tell
+from store.rows import read, table
 
 LEASE = timedelta(minutes=3)
 """How long a file that was taken is left to whoever took it: longer than fetching and looking at it may last."""
+
+
+def is_any_arriving(
+    session: Session, *, machine_now: datetime, kind: type[PaperVersion] | type[MinutesFile] = PaperVersion
+) -> bool:
+    """Whether there is a file to fetch now: it only looks, so that nobody has to wait for it."""
+    return read(session, _any_arriving(kind), {"machine_now": machine_now}).first() is not None
+
+
+@cache
+def _any_arriving(kind: type[PaperVersion] | type[MinutesFile]) -> Any:
+    rows = table(kind).c
+    is_due = rows.retry_at.is_(None) | (rows.retry_at <= bindparam("machine_now"))
+    return columns(rows.id).where(rows.state == FileState.ARRIVING, is_due).limit(1)
 
 
 def arriving(session: Session, *, machine_now: datetime) -> PaperVersion | None:
