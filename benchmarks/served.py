@@ -17,7 +17,7 @@ from sqlmodel import Session, select
 
 import bot.outbox
 from bot.outbox import Courier
-from bot.process import Process
+from bot.process import Process, favour_answers
 from bot.settings import Settings
 from bot.web import Server
 from sandbox import Sandbox
@@ -71,6 +71,7 @@ def _sandbox(seed: dict[str, Any]) -> None:
 
 def _convenor(url: str, api_url: str, now: str) -> None:
     process = _process(url, api_url, now)
+    favour_answers()
     process.start()
     _say(process.server.port)
     _wait()

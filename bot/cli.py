@@ -31,7 +31,7 @@ from bot.app import discover
 from bot.clock import Clock
 from bot.demo import demo
 from bot.manifest import manifest
-from bot.process import NotReadyError, Process, open_store
+from bot.process import NotReadyError, Process, favour_answers, open_store
 from bot.settings import Settings, SettingsError, read
 from rules.refusal import Refusal
 from store import audit, groups
@@ -118,6 +118,7 @@ def _run(settings: Settings, *, listens: bool = True, works: bool = True) -> Non
     _log(settings)
     ended = _end_asked_for()
     process = Process(settings, now=Clock().now, listens=listens, works=works)
+    favour_answers()
     process.start()
     ended.wait()
     process.stop()

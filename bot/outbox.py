@@ -129,13 +129,23 @@ class Courier:
         """Deliver everything that is due now; returns how many rows were dealt with."""
         dealt_with = 0
         try:
-            while (claimed := self._database.run(self._claim)) is not None:
+            while self._is_any_due() and (claimed := self._database.run(self._claim)) is not None:
                 if isinstance(claimed, _Parcel):
                     self._deliver(claimed)
                 dealt_with += 1
         except NotSavedError:
             log.warning("the store is busy: delivery waits for the next tick")
         return dealt_with
+
+    def _is_any_due(self) -> bool:
+        """Looked at first: whoever claims makes other writers wait, and mostly there is nothing."""
+        machine_now = datetime.now(UTC)
+        return self._database.run(
+            lambda session: outbox.is_any_due(
+                session, now=self._now(), machine_now=machine_now, takes=self._takes, leaves=self._leaves
+            ),
+            writes=False,
+        )
 
     def _claim(self, session: Session) -> _Parcel | Owed | None:
         """The next row, ready to be sent; the bare row if it is dealt with already; None if nothing is due."""

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, true, update
+from sqlalchemy import Boolean, bindparam, func, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -112,6 +113,38 @@ def dead_letters(session: Session, *, group: WorkingGroup) -> Sequence[tuple[Owe
     ).all()
 
 
+_IS_DUE = (
+    _OUTBOX.c.done < _OUTBOX.c.wanted,
+    _OUTBOX.c.dead_at.is_(None),
+    _OUTBOX.c.not_before <= bindparam("now"),
+    bindparam("takes_all", type_=Boolean) | _OUTBOX.c.kind.in_(bindparam("takes", expanding=True)),
+    _OUTBOX.c.kind.not_in(bindparam("leaves", expanding=True)),
+    _OUTBOX.c.lease_until.is_(None) | (_OUTBOX.c.lease_until <= bindparam("machine_now")),
+    _OUTBOX.c.retry_at.is_(None) | (_OUTBOX.c.retry_at <= bindparam("machine_now")),
+)
+_ANY_DUE = columns(_OUTBOX.c.id).where(*_IS_DUE).limit(1)
+_NEXT_DUE = (
+    select(Owed)
+    .where(*_IS_DUE)
+    .order_by(col(Owed.id))
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
+
+
+def is_any_due(
+    session: Session,
+    *,
+    now: datetime,
+    machine_now: datetime,
+    takes: Collection[str] | None = None,
+    leaves: Collection[str] = (),
+) -> bool:
+    """Whether there is a row that `claim` would take: it only looks, so that nobody has to wait for it."""
+    return read(session, _ANY_DUE, _where_due(now, machine_now, takes, leaves)).first() is not None
+
+
 def claim(
     session: Session,
     *,
@@ -127,26 +160,23 @@ def claim(
     A row whose `attempted_at` was already set when it was claimed has an unknown outcome: whoever claims it looks
     for an earlier copy before sending.
     """
-    row = session.exec(
-        select(Owed)
-        .where(
-            Owed.done < Owed.wanted,
-            col(Owed.dead_at).is_(None),
-            Owed.not_before <= now,
-            true() if takes is None else col(Owed.kind).in_(takes),
-            col(Owed.kind).not_in(leaves),
-            or_(col(Owed.lease_until).is_(None), col(Owed.lease_until) <= machine_now),
-            or_(col(Owed.retry_at).is_(None), col(Owed.retry_at) <= machine_now),
-        )
-        .order_by(col(Owed.id))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).first()
+    row = session.exec(_NEXT_DUE, params=_where_due(now, machine_now, takes, leaves)).first()
     if row is not None:
         row.lease_until = machine_now + LEASE
         session.add(row)
     return row
+
+
+def _where_due(
+    now: datetime, machine_now: datetime, takes: Collection[str] | None, leaves: Collection[str]
+) -> dict[str, Any]:
+    return {
+        "now": now,
+        "machine_now": machine_now,
+        "takes_all": takes is None,
+        "takes": list(takes or ()),
+        "leaves": list(leaves),
+    }
 
 
 def hold(
