@@ -1,6 +1,6 @@
 """Who comes: reminders before a meeting, the question after a move, and the reminder of a roll call that is missing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,10 +14,8 @@ from rules.authority import Deed
 from rules.refusal import Refusal
 from rules.strikes import MeetingState
 from rules.terms import TermsHistory
-from store import apologies, attendance, audit, coming, groups, meetings, members, outbox, reminding, terms
+from store import apologies, attendance, audit, coming, groups, meetings, members, outbox, reminding, roll_calls, terms
 from store.models import Apology, Meeting, OfficeKind, Person, WorkingGroup
-
-UNCONFIRMED = "roll-call-missing"
 
 MEETINGS_AHEAD = 8
 """Enough for a reminder two months before, the earliest that the terms permit, in a group with extra meetings."""
@@ -101,25 +99,24 @@ def reminders_to_come(session: Session, now: datetime) -> Iterable[tuple[datetim
 
 def find_missing(session: Session, now: datetime) -> Sequence[int]:
     """Meetings, by id, whose roll call is missing and whose programme manager was not reminded of it."""
-    found = meetings.unconfirmed(session, now=now)
-    return [meeting.id for meeting in found if _to_chase(session, meeting, now)]
+    found = roll_calls.unchased(session, now=now)
+    return [meeting.id for meeting, group in found if _to_chase(session, group, meeting, now)]
 
 
 def chase_roll_call(session: Session, now: datetime, meeting_id: int) -> None:
     """Attendance is not confirmed in the time that the terms give: a task for the programme manager, never a strike."""
     meeting = session.get_one(Meeting, meeting_id)
     group = groups.group_of(session, group_id=meeting.group_id)
-    for subject, person_id in _to_chase(session, meeting, now).items():
-        outbox.owe(session, group=group, kind=UNCONFIRMED, subject=subject, now=now, to_person_id=person_id)
+    for subject, person_id in _to_chase(session, group, meeting, now).items():
+        outbox.owe(session, group=group, kind=roll_calls.MISSING, subject=subject, now=now, to_person_id=person_id)
 
 
 def chases_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """When the programme manager is reminded of a roll call that is missing now."""
-    for meeting in meetings.unconfirmed(session, now=now):
-        group = groups.group_of(session, group_id=meeting.group_id)
-        for _, at in _chases(session, group, meeting, now):
-            if at > now:
-                yield at, f"{group.name}: reminder that the roll call of {short_day(meeting.on_date)} is missing"
+    for meeting, group in roll_calls.unconfirmed(session, now=now):
+        chased = _chased(session, group, meeting, now)
+        if chased is not None and chased[1] > now:
+            yield chased[1], f"{group.name}: reminder that the roll call of {short_day(meeting.on_date)} is missing"
 
 
 def draw_reminder(session: Session, subject: str) -> Message | None:
@@ -213,31 +210,31 @@ def _earlier(session: Session, meeting: Meeting, person_id: int) -> Apology | No
     return next((a for a in apologies.for_another_date(session, meeting=meeting) if a.person_id == person_id), None)
 
 
-def _chases(
-    session: Session, group: WorkingGroup, meeting: Meeting, now: datetime
-) -> Iterator[tuple[Person, datetime]]:
+def _chased(session: Session, group: WorkingGroup, meeting: Meeting, now: datetime) -> tuple[Person, datetime] | None:
     """Whom to remind of a roll call that was asked for, and when.
 
     Whoever was asked late, after the bot had been away, is given the same time to answer.
     """
     manager = members.holders(session, group=group, on=groups.local_date(group, now)).get(OfficeKind.PROGRAMME_MANAGER)
     if manager is None:
-        return
+        return None
     asked_at = outbox.owed_at(session, group=group, kind=attendance.ROLL_CALL, subject=f"{meeting.id}:{manager.id}")
-    if asked_at is not None:
-        in_force = terms.history(session, group=group).on(meeting.on_date).terms
-        patience = timedelta(hours=in_force.strikes.confirm_hours)
-        at = meetings.ends_at(meeting) + patience
-        yield manager, at if asked_at < at else asked_at + patience
+    if asked_at is None:
+        return None
+    in_force = terms.history(session, group=group).on(meeting.on_date).terms
+    patience = timedelta(hours=in_force.strikes.confirm_hours)
+    at = meetings.ends_at(meeting) + patience
+    return manager, at if asked_at < at else asked_at + patience
 
 
-def _to_chase(session: Session, meeting: Meeting, now: datetime) -> dict[str, int]:
+def _to_chase(session: Session, group: WorkingGroup, meeting: Meeting, now: datetime) -> dict[str, int]:
     """Whoever is to be reminded of a roll call and was not, by the subject of the reminder."""
-    if meeting.state is not MeetingState.PLANNED:
+    chased = _chased(session, group, meeting, now)
+    if meeting.state is not MeetingState.PLANNED or chased is None or chased[1] > now:
         return {}
-    group = groups.group_of(session, group_id=meeting.group_id)
-    due = {f"{meeting.id}:{who.id}": who.id for who, at in _chases(session, group, meeting, now) if at <= now}
-    return {subject: due[subject] for subject in outbox.unowed(session, group=group, kind=UNCONFIRMED, subjects=due)}
+    due = {f"{meeting.id}:{chased[0].id}": chased[0].id}
+    unowed = outbox.unowed(session, group=group, kind=roll_calls.MISSING, subjects=due)
+    return {subject: due[subject] for subject in unowed}
 
 
 def _meeting(request: Request) -> Meeting:
@@ -267,7 +264,11 @@ def _as_typed(meeting: Meeting) -> str:
 
 
 ACTIONS = {"reminders.coming": on_coming, "reminders.still_away": on_still_away}
-MESSAGES = {reminding.REMINDER: draw_reminder, apologies.ASKED_AGAIN: draw_asked_again, UNCONFIRMED: draw_unconfirmed}
+MESSAGES = {
+    reminding.REMINDER: draw_reminder,
+    apologies.ASKED_AGAIN: draw_asked_again,
+    roll_calls.MISSING: draw_unconfirmed,
+}
 DUE = (
     Due(find_unreminded, remind, reminders_to_come),
     Due(find_missing, chase_roll_call, chases_to_come),

@@ -18,11 +18,6 @@ HOUR = 60
 DUE_STATES = (MeetingState.PLANNED, MeetingState.HELD)
 
 _MADE_FOR = columns(col(Meeting.group_id), col(Meeting.made_for)).where(col(Meeting.made_for) >= bindparam("since"))
-_UNCONFIRMED = select(Meeting).where(
-    Meeting.state == MeetingState.PLANNED,
-    Meeting.starts_at <= bindparam("now"),
-    Meeting.starts_at > bindparam("since"),
-)
 
 
 def add_meeting(
@@ -125,11 +120,6 @@ def all_of(session: Session, *, group: WorkingGroup) -> Sequence[Meeting]:
     return session.exec(
         select(Meeting).where(Meeting.group_id == group.id).order_by(col(Meeting.starts_at), col(Meeting.id))
     ).all()
-
-
-def unconfirmed(session: Session, *, now: datetime) -> Sequence[Meeting]:
-    """Meetings of all groups that began within the last month and whose attendance nobody has confirmed."""
-    return session.scalars(_UNCONFIRMED, {"now": now, "since": now - timedelta(days=31)}).all()
 
 
 def cancelled_on(session: Session, *, group: WorkingGroup, day: date) -> Meeting | None:

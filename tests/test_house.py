@@ -56,6 +56,7 @@ COVERED_BY = {
     "store.private": "commands/test_private",
     "store.reminding": "commands/test_reminders",
     "store.replies": "bot/test_mailbox",
+    "store.roll_calls": "commands/test_reminders",
     "store.reporting": "commands/test_report",
     "store.schedule": "commands/test_meeting_ahead",
     "store.fetching": "store/test_papers",

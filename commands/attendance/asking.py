@@ -8,22 +8,23 @@ from sqlmodel import Session
 from bot.render.blocks import Message, button, buttons, escaped, moment, paragraph
 from bot.render.words import counted, day_in_words
 from rules.strikes import MeetingState
-from store import apologies, attendance, groups, meetings, members, outbox
-from store.models import Meeting, OfficeKind
+from store import apologies, attendance, groups, meetings, members, outbox, roll_calls
+from store.models import Meeting, OfficeKind, WorkingGroup
 
 ROLL_CALL = attendance.ROLL_CALL
 
 
 def find_over(session: Session, now: datetime) -> Sequence[int]:
     """Meetings, by id, that have ended and whose roll call nobody was asked for."""
-    return [meeting.id for meeting in meetings.unconfirmed(session, now=now) if _to_ask(session, meeting, now)]
+    found = roll_calls.unasked(session, now=now)
+    return [meeting.id for meeting, group in found if _to_ask(session, group, meeting, now)]
 
 
 def ask_for_roll_call(session: Session, now: datetime, meeting_id: int) -> None:
     """A meeting has ended: ask its programme manager for the roll call, once."""
     meeting = session.get_one(Meeting, meeting_id)
     group = groups.group_of(session, group_id=meeting.group_id)
-    for subject, person_id in _to_ask(session, meeting, now).items():
+    for subject, person_id in _to_ask(session, group, meeting, now).items():
         outbox.owe(session, group=group, kind=ROLL_CALL, subject=subject, now=now, to_person_id=person_id)
 
 
@@ -52,11 +53,10 @@ def draw_roll_call(session: Session, subject: str) -> Message | None:
     )
 
 
-def _to_ask(session: Session, meeting: Meeting, now: datetime) -> dict[str, int]:
+def _to_ask(session: Session, group: WorkingGroup, meeting: Meeting, now: datetime) -> dict[str, int]:
     """The programme manager, by the subject of the question, if it is time for it and they were not asked."""
     if meeting.state is not MeetingState.PLANNED or meetings.ends_at(meeting) > now:
         return {}
-    group = groups.group_of(session, group_id=meeting.group_id)
     holders = members.holders(session, group=group, on=groups.local_date(group, now))
     manager = holders.get(OfficeKind.PROGRAMME_MANAGER)
     asked = {f"{meeting.id}:{manager.id}": manager.id} if manager is not None else {}

@@ -1,7 +1,7 @@
 """What the clock brings to packs: preview, publication, word of what came later, and the promise after a move."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -21,11 +21,12 @@ TOLD_AHEAD = timedelta(days=92)
 
 
 def find_due(session: Session, now: datetime) -> Sequence[int]:
-    """Meetings, by id, whose pack is due, or its preview; some at short notice among them that wait still."""
+    """Meetings, by id, whose pack is due, or its preview."""
+    found = _without_pack(session, now, now + furthest_ahead(session))
     return [
         meeting.id
-        for meeting, group, history in _without_pack(session, now, now + furthest_ahead(session))
-        if _may_be_due(session, meeting, group, history, now)
+        for meeting, group, is_previewed, history in found
+        if _is_due(session, meeting, group, history, now, is_previewed=is_previewed)
     ]
 
 
@@ -51,7 +52,7 @@ def bring(session: Session, now: datetime, meeting_id: int) -> None:
 
 def packs_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime, str]]:
     """When previews are sent and packs go out."""
-    for meeting, group, history in _without_pack(session, now, now + TOLD_AHEAD):
+    for meeting, group, _, history in _without_pack(session, now, now + TOLD_AHEAD):
         publication = publication_of(session, group=group, meeting=meeting, history=history)
         of = f"for the meeting of {short_day(meeting.on_date)}"
         if publication.goes_out_at > now:
@@ -102,21 +103,32 @@ def nothing_to_come(session: Session, now: datetime) -> Iterable[tuple[datetime,
 
 def _without_pack(
     session: Session, now: datetime, until: datetime
-) -> Iterable[tuple[Meeting, WorkingGroup, TermsHistory]]:
+) -> Iterable[tuple[Meeting, WorkingGroup, bool, TermsHistory]]:
     found = packs.without_pack(session, now=now, until=until)
-    histories: Mapping[int, TermsHistory] = terms.histories(session, those=[group for _, group in found])
-    return [(meeting, group, histories[group.id]) for meeting, group in found]
+    histories = terms.histories(session, those=list({group.id: group for _, group, _ in found}.values()))
+    return [(meeting, group, is_previewed, histories[group.id]) for meeting, group, is_previewed in found]
 
 
-def _may_be_due(session: Session, meeting: Meeting, group: WorkingGroup, history: TermsHistory, now: datetime) -> bool:
+def _is_due(
+    session: Session,
+    meeting: Meeting,
+    group: WorkingGroup,
+    history: TermsHistory,
+    now: datetime,
+    *,
+    is_previewed: bool,
+) -> bool:
+    """Whether `bring` has something to do for a meeting without a pack."""
+    if meetings.ends_at(meeting) <= now:
+        return group.created_at < meeting.starts_at
     if meeting.starts_at <= now:
-        return meetings.ends_at(meeting) <= now or packs.hold_of(session, meeting_id=meeting.id) is None
+        return packs.hold_of(session, meeting_id=meeting.id) is None
     in_force = history.on(meeting.on_date).terms.agenda
     usual = agenda_instants(meeting.starts_at, zone=group.zone, division=group.division, terms=in_force)
-    if usual.pack_at <= now:
-        return True
-    subject = packs.preview_subject(meeting)
-    return usual.preview_at <= now and not _is_owed(session, group, packs.PREVIEW, subject)
+    if usual.pack_at > now:
+        return usual.preview_at <= now and not is_previewed
+    publication = publication_of(session, group=group, meeting=meeting, history=history)
+    return publication.goes_out_at <= now or not is_previewed
 
 
 def _promised_at(meeting: Meeting, group: WorkingGroup, history: TermsHistory) -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import String, bindparam, cast, func, literal
 from sqlmodel import Session, col, exists, select
 
 from rules.strikes import MeetingState
@@ -13,6 +13,7 @@ from store.models import (
     Meeting,
     MeetingChange,
     MeetingDeed,
+    Owed,
     Pack,
     PackHold,
     Paper,
@@ -20,6 +21,7 @@ from store.models import (
     WorkingGroup,
 )
 from store.packs.body import Body, from_json
+from store.packs.telling import PREVIEW
 
 LOOK_BACK = timedelta(days=31)
 """How long after a meeting it is still noticed that its pack was never sent."""
@@ -31,8 +33,10 @@ _IS_TO_COME = (Meeting.state == MeetingState.PLANNED, Meeting.starts_at > bindpa
 
 _IS_PACKED = exists().where(col(Pack.meeting_id) == Meeting.id)
 _IS_HELD = exists().where(col(PackHold.meeting_id) == Meeting.id, col(PackHold.released_at).is_(None))
+_PREVIEW_KEY = literal(f"{PREVIEW}:") + cast(col(Meeting.id), String) + ":" + cast(col(Meeting.on_date), String)
+_IS_PREVIEWED = exists().where(col(Owed.team_id) == Meeting.team_id, col(Owed.key) == _PREVIEW_KEY)
 _WITHOUT_PACK = (
-    select(Meeting, WorkingGroup)
+    select(Meeting, WorkingGroup, _IS_PREVIEWED)
     .join(WorkingGroup, col(WorkingGroup.id) == Meeting.group_id)
     .where(
         Meeting.state == MeetingState.PLANNED,
@@ -108,10 +112,11 @@ def hold_of(session: Session, *, meeting_id: int) -> PackHold | None:
     ).first()
 
 
-def without_pack(session: Session, *, now: datetime, until: datetime) -> Sequence[tuple[Meeting, WorkingGroup]]:
+def without_pack(session: Session, *, now: datetime, until: datetime) -> Sequence[tuple[Meeting, WorkingGroup, bool]]:
     """Meetings with a channel to publish in that start before `until` and have no pack yet, the next one first.
 
-    Those whose pack is held are left out until they have begun; those that have been are told for a month.
+    Those whose pack is held are left out until they have begun; those that have been are told for a month. With each
+    goes its group, and whether a preview of its pack for the date that it has now is owed, sent or not.
     """
     asked = {"now": now, "since": now - LOOK_BACK, "until": until}
     return session.execute(_WITHOUT_PACK, asked).all()

@@ -1,20 +1,22 @@
 """The tick: each thing that is due in a transaction of its own."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from small import NOW, TEAM, found
-from sqlalchemy import text
+from small import NOW, TEAM, TODAY, found, person, seat
+from sqlalchemy import event, text
 from sqlmodel import Session, select
 
+from bot.app import discover
 from bot.jobs import tick, upcoming
 from bot.request import Due
-from store import groups, inbox
+from store import groups, inbox, members, terms
 from store.database import Database, NotSavedError
-from store.models import Answered, Workspace
+from store.models import Answered, OfficeKind, Workspace
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MEETS_AT = datetime(2027, 11, 11, 10, tzinfo=UTC)
 
 
 def nothing(session: Session, now: datetime) -> list[int]:
@@ -90,6 +92,20 @@ def test_tick_finds_what_comes_of_the_things_before(database: Database) -> None:
     assert database.run(lambda s: s.exec(select(Workspace.name)).one(), writes=False) == "y"
 
 
+def test_tick_with_nothing_due_asks_no_more_of_many_groups(database: Database) -> None:
+    """Before the meetings and after them, when what was to be brought by then has been."""
+    asked: dict[datetime, list[int]] = {MEETS_AT - days * DAY: [] for days in (26, 20, 9, 3)}
+    asked |= {MEETS_AT + hours * HOUR: [] for hours in (1, 3, 200)}
+    for numbers in (range(1), range(1, 5)):
+        for number in numbers:
+            database.run(lambda session, number=number: _group_of_its_own(session, number))
+        for moment, counts in asked.items():
+            counts.append(_statements_of_an_idle_tick(database, moment))
+
+    for moment, counts in asked.items():
+        assert len(set(counts)) == 1, (moment, counts)
+
+
 def test_tick_busy_store_waits_for_the_next_one(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     tick(database, due=[fails(NotSavedError("busy")), enters("T1")], now=NOW)
 
@@ -130,6 +146,35 @@ def test_upcoming_soonest_first(session: Session) -> None:
     due = [Due(nothing, act, later), Due(nothing, act, sooner)]
 
     assert [words for _, words in upcoming(session, due=due, now=NOW)] == ["first", "second", "third"]
+
+
+def _group_of_its_own(session: Session, number: int) -> None:
+    """A group that meets every month, with a chair, a programme manager and a member, all of them in Slack."""
+    group = found(session, f"Group {number}", channel_id=f"C{number}")
+    terms.adopt(session, group=group, terms=terms.preset(), effective_on=NOW.date() - 400 * DAY, now=NOW)
+    group.rule = "second Thursday 10:00"
+    for place, kind in enumerate((OfficeKind.CHAIR, OfficeKind.PROGRAMME_MANAGER, None)):
+        somebody = person(session, f"Person {place} of {number}", f"U{number}{place}")
+        seat(session, group, somebody)
+        if kind is not None:
+            members.appoint(session, group=group, person=somebody, kind=kind, starts_on=TODAY)
+
+
+def _statements_of_an_idle_tick(database: Database, moment: datetime) -> int:
+    """How many statements a tick takes once everything that is due at that moment was done."""
+    due = [thing for thing in discover().due if not thing.needs]
+    count = 0
+
+    def counted(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    for _ in range(3):
+        tick(database, due=due, now=moment)
+    event.listen(database.engine, "before_cursor_execute", counted)
+    tick(database, due=due, now=moment)
+    event.remove(database.engine, "before_cursor_execute", counted)
+    return count
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from rules.strikes import MeetingState
-from store import meetings
+from store import meetings, roll_calls
 from store.models import Meeting, WorkingGroup
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -99,7 +99,7 @@ def test_unconfirmed_began_within_the_last_month(session: Session, group: Workin
     made[-1].state = MeetingState.HELD
     session.flush()
 
-    assert sorted(days(meetings.unconfirmed(session, now=NOW))) == [-2, 0]
+    assert sorted(days([each for each, _ in roll_calls.unconfirmed(session, now=NOW)])) == [-2, 0]
 
 
 def test_of_year_is_the_local_year_whatever_became_of_them(session: Session, group: WorkingGroup) -> None:

@@ -264,7 +264,7 @@ def test_without_pack_looks_at_a_window_and_not_at_what_is_done(database: Databa
         unbound = meeting(session, elsewhere, STARTS)
 
         def ids() -> list[int]:
-            return [each.id for each, _ in packs.without_pack(session, now=NOW, until=STARTS + timedelta(days=1))]
+            return [each.id for each, *_ in packs.without_pack(session, now=NOW, until=STARTS + timedelta(days=1))]
 
         assert ids() == [at.id], (later.id, past.id, unbound.id)
         _publish(session, group, at)
