@@ -12,22 +12,18 @@ Pace: one message a second to a conversation, and no sooner than Slack says, by 
 """
 
 import logging
-import re
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from http.client import HTTPException
-from typing import Any
-from urllib.error import HTTPError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot import canvases, posting, uploads
-from bot.lease import Lease, LostError
+from bot import canvases, outcomes, posting, uploads
+from bot.lease import Lease
+from bot.outcomes import Elsewhere, Later, Never, Outcome, Sent
 from bot.render.blocks import Message, escaped
 from bot.request import Canvas, Delivery, Draw, Letter, Post, UndeliverableError, Upload
 from store import outbox, turns
@@ -48,14 +44,6 @@ PACE = 1.0
 CALL_SECONDS = 8
 """How long one call of the Web API may take."""
 
-LONGEST = 3600.0
-"""Seconds; whatever Slack tells us to wait for, it is asked again after that."""
-
-_RATE_LIMITED = {"ratelimited", "rate_limited"}
-_UNKNOWN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout"}
-_OURS_TO_MEND = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope"}
-"""What is wrong with the app and not with the message: it waits until somebody has put that right."""
-
 
 @dataclass(frozen=True)
 class _Parcel:
@@ -67,36 +55,6 @@ class _Parcel:
     user_id: str
     may_have_been_sent: bool
     send_before: float
-
-
-@dataclass(frozen=True)
-class _Sent:
-    """`ts` is Slack's time stamp of a message; a file or a letter has none, nor has what a workspace cannot have."""
-
-    ts: str = ""
-
-
-@dataclass(frozen=True)
-class _Later:
-    """`holds_up` names a conversation that has to wait as long, whoever delivers into it."""
-
-    seconds: float
-    is_unknown: bool
-    why: str
-    holds_up: str | None = None
-
-
-@dataclass(frozen=True)
-class _Never:
-    why: str
-
-
-@dataclass(frozen=True)
-class _Elsewhere:
-    """The lease has ended, and another courier deals with the row."""
-
-
-_Outcome = _Sent | _Later | _Never | _Elsewhere
 
 
 class Courier:
@@ -169,7 +127,7 @@ class Courier:
             return row
         except Exception as error:
             log.exception("bug in drawing %s %s", row.kind, row.subject)
-            self._put_off(row, _Later(_backoff(row.attempts), row.attempted_at is not None, _named(error)))
+            self._put_off(row, outcomes.bug(error, row=row, is_unknown=row.attempted_at is not None))
             return row
         if delivery is None:
             may_have_been_sent_at = row.attempted_at
@@ -198,37 +156,23 @@ class Courier:
         outcome = self._attempt(parcel)
         self._database.run(lambda session: self._note(session, parcel, outcome), within=20.0)
 
-    def _attempt(self, parcel: _Parcel) -> _Outcome:
+    def _attempt(self, parcel: _Parcel) -> Outcome:
         conversation = parcel.conversation
         try:
             if isinstance(parcel.delivery, Letter):
                 return self._send_letter(parcel.delivery, parcel.row.attempts)
             conversation = conversation or self._open_conversation(parcel)
             if not conversation:
-                return _Never("not in Slack")
+                return Never("not in Slack")
             if isinstance(parcel.delivery, Upload):
                 return self._send_file(parcel.row, parcel.delivery, conversation)
             if isinstance(parcel.delivery, Canvas):
                 return self._send_canvas(parcel, parcel.delivery, conversation)
             return self._send_message(parcel, parcel.delivery, conversation)
-        except SlackApiError as error:
-            return _judged(error, parcel.row.attempts, conversation)
-        except (UndeliverableError, uploads.RefusedFileError) as refused:
-            return _Never(str(refused))
-        except canvases.NoCanvasesError:
-            return _Sent()
-        except LostError:
-            return _Elsewhere()
-        except HTTPError as error:  # from the place for bytes, before anything is visible
-            seconds = _retry_after(dict(error.headers), parcel.row.attempts)
-            return _Later(seconds, False, f"HTTP {error.code}")
-        except (OSError, HTTPException) as error:
-            return _Later(_backoff(parcel.row.attempts), True, type(error).__name__)
         except NotSavedError:
             raise
         except Exception as error:
-            log.exception("bug in delivering %s %s", parcel.row.kind, parcel.row.subject)
-            return _Later(_backoff(parcel.row.attempts), True, _named(error))
+            return outcomes.judged(error, row=parcel.row, conversation=conversation)
 
     def _open_conversation(self, parcel: _Parcel) -> str:
         if not parcel.user_id:
@@ -237,23 +181,23 @@ class Courier:
         self._database.run(lambda session: _keep_conversation(session, parcel.row, conversation), within=20.0)
         return conversation
 
-    def _send_message(self, parcel: _Parcel, message: Message, conversation: str) -> _Outcome:
+    def _send_message(self, parcel: _Parcel, message: Message, conversation: str) -> Outcome:
         row, earlier = parcel.row, parcel.row.message_ts
         if parcel.may_have_been_sent:
             earlier = posting.find(self._client, key=row.key, conversation=conversation)
             if earlier and row.wanted == 1:
-                return _Sent(earlier)
+                return Sent(earlier)
         if earlier:
             posting.update(self._client, message, ts=earlier, conversation=conversation)
-            return _Sent(earlier)
+            return Sent(earlier)
         if time.monotonic() > parcel.send_before:
-            return _Later(1, parcel.may_have_been_sent, "Slack was slow")
-        return _Sent(posting.post(self._client, message, key=row.key, conversation=conversation))
+            return Later(1, parcel.may_have_been_sent, "Slack was slow")
+        return Sent(posting.post(self._client, message, key=row.key, conversation=conversation))
 
-    def _send_file(self, row: Owed, file: Upload, conversation: str) -> _Outcome:
+    def _send_file(self, row: Owed, file: Upload, conversation: str) -> Outcome:
         """Another file is begun only where the one that was brought before is neither visible nor can be any more."""
         if row.sent_at is not None or (row.file_id and self._show(row.file_id, file, conversation)):
-            return _Sent()
+            return Sent()
         lease = Lease(self._database, row)
         file_id = lease.during(lambda: self._bring(file))
         lease.renew(file_id=file_id)
@@ -261,9 +205,9 @@ class Courier:
         is_there = uploads.share(
             self._client, file_id, conversation=conversation, title=file.title, comment=file.comment
         )
-        return _Sent() if is_there else _Later(_backoff(row.attempts), True, "the file did not arrive")
+        return Sent() if is_there else Later(outcomes.backoff(row.attempts), True, "the file did not arrive")
 
-    def _send_canvas(self, parcel: _Parcel, canvas: Canvas, conversation: str) -> _Outcome:
+    def _send_canvas(self, parcel: _Parcel, canvas: Canvas, conversation: str) -> Outcome:
         """What was made and not noted stays unseen; what was noted is opened again freely."""
         canvas_id = parcel.row.file_id
         if canvas_id is None:
@@ -291,26 +235,26 @@ class Courier:
         data = self._database.run(file.make, writes=False)
         return uploads.bring(self._client, data, name=file.name, alt=file.alt)
 
-    def _send_letter(self, letter: Letter, attempts: int) -> _Outcome:
+    def _send_letter(self, letter: Letter, attempts: int) -> Outcome:
         if self._post is None:
-            return _Later(_backoff(attempts), False, "no mail server is set")
+            return Later(outcomes.backoff(attempts), False, "no mail server is set")
         self._post(letter)
-        return _Sent()
+        return Sent()
 
-    def _note(self, session: Session, parcel: _Parcel, outcome: _Outcome) -> None:
+    def _note(self, session: Session, parcel: _Parcel, outcome: Outcome) -> None:
         row = session.get_one(Owed, parcel.row.id)
         match outcome:
-            case _Sent(ts):
+            case Sent(ts):
                 row.message_ts = ts or row.message_ts
                 row.sent_at = self._now()
                 _note_done(row, parcel.row.wanted)
-            case _Later() as later:
+            case Later() as later:
                 self._put_off(row, replace(later, is_unknown=later.is_unknown or parcel.may_have_been_sent))
                 if later.holds_up is not None:
                     _hold_up(session, row, later.holds_up, later.seconds)
-            case _Never(why):
+            case Never(why):
                 self._give_up(row, why)
-            case _Elsewhere():
+            case Elsewhere():
                 log.warning("%s %s took longer than its lease, and another courier has it", row.kind, row.subject)
         session.add(row)
 
@@ -319,38 +263,11 @@ class Courier:
         row.dead_at = self._now()
         log.error("dead letter %s %s: %s", row.kind, row.subject, why)
 
-    def _put_off(self, row: Owed, later: _Later) -> None:
+    def _put_off(self, row: Owed, later: Later) -> None:
         row.error = later.why
         row.attempted_at = row.attempted_at if later.is_unknown else None
         row.dead_at = self._now() if row.attempts >= GIVE_UP_AFTER else None
         _put_back(row, later.seconds)
-
-
-def _judged(error: SlackApiError, attempts: int, conversation: str) -> _Outcome:
-    response: Any = error.response
-    code = str(response.get("error") or "") if isinstance(response.data, dict) else ""
-    if response.status_code == 429 or code in _RATE_LIMITED:
-        return _Later(_retry_after(response.headers, attempts), False, "ratelimited", holds_up=conversation)
-    if code in _OURS_TO_MEND:
-        return _Later(_backoff(attempts), False, code)
-    if response.status_code >= 500 or not re.fullmatch(r"[a-z0-9_]+", code) or code in _UNKNOWN:
-        return _Later(_backoff(attempts), True, f"HTTP {response.status_code} {code}"[:200].strip())
-    return _Never(uploads.REFUSED_WORDS.get(code, code))
-
-
-def _retry_after(headers: Mapping[str, str], attempts: int) -> float:
-    """As long as was told, and the longer the more often: what is told to wait for a second, all day, is not lost."""
-    told = str(headers.get("Retry-After") or headers.get("retry-after") or "")
-    seconds = float(told) if told.isascii() and told.isdigit() else outbox.LEASE.total_seconds()
-    return max(float(attempts), min(seconds, LONGEST))
-
-
-def _backoff(attempts: int) -> float:
-    return outbox.LEASE.total_seconds() * min(attempts, 20)
-
-
-def _named(error: Exception) -> str:
-    return f"bug: {type(error).__name__}"
 
 
 def _put_back(row: Owed, seconds: float) -> None:

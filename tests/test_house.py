@@ -80,6 +80,7 @@ COVERED_BY = {
     "bot.cli_history": "bot/test_importing_roster",
     "bot.ground": "bot/test_cli_groups",
     "bot.lease": "bot/test_uploads",
+    "bot.outcomes": "bot/test_outbox",
     "bot.posting": "bot/test_outbox",
     "bot.spoken": "commands/test_agenda_papers",
     "bot.terms_file": "bot/test_cli_terms",
