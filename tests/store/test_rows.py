@@ -4,8 +4,8 @@ from small import NOW, TEAM, found
 from sqlmodel import Session, select
 
 from store import people
-from store.rows import insert
 from store.models import Answered, Person
+from store.rows import insert
 
 
 def test_the_row_has_its_id_and_a_later_change_of_it_is_kept(session: Session) -> None:
