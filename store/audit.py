@@ -6,24 +6,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DDL, bindparam, event
-from sqlalchemy import select as columns
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import DDL, bindparam, event, select
+from sqlmodel import Session, SQLModel
 
 from store.models import UNBOUND, AuditEntry, AuditText, WorkingGroup
-from store.rows import insert, read, table
+from store.rows import read, table, write
 
 _GENESIS = "0" * 64
 _WROTE = "wrote"
 
-
 _AUDIT = table(AuditEntry)
-_LAST = (
-    columns(_AUDIT.c.seq, _AUDIT.c.hash)
-    .where(_AUDIT.c.group_id == bindparam("group"))
-    .order_by(_AUDIT.c.seq.desc())
-    .limit(1)
-)
+_OF_GROUP = _AUDIT.c.group_id == bindparam("group")
+_CHAIN = select(_AUDIT).where(_OF_GROUP).order_by(_AUDIT.c.seq)
+_LAST = select(_AUDIT.c.seq, _AUDIT.c.hash).where(_OF_GROUP).order_by(_AUDIT.c.seq.desc()).limit(1)
 
 
 def record(
@@ -43,23 +38,22 @@ def record(
     by the person it is about, and can be erased.
     """
     seq, prev = read(session, _LAST, {"group": group.id}).first() or (0, _GENESIS)
-    entry = AuditEntry(
-        team_id=group.team_id,
-        group_id=group.id,
-        seq=seq + 1,
-        at=now,
-        actor_id=actor_id,
-        deed=deed,
-        subject=subject,
-        facts=dict(facts or {}),
-        prev=prev,
-        hash="",
-    )
-    entry.hash = _digest(entry)
-    insert(session, entry)
+    entry = {
+        "team_id": group.team_id,
+        "group_id": group.id,
+        "seq": seq + 1,
+        "at": now,
+        "actor_id": actor_id,
+        "deed": deed,
+        "subject": subject,
+        "facts": dict(facts or {}),
+        "prev": prev,
+    }
+    [entry_id] = write(session, AuditEntry, {**entry, "hash": _digest(entry)})
     for person_id, text in (words or {}).items():
         if text:
-            insert(session, AuditText(team_id=group.team_id, entry_id=entry.id, person_id=person_id, words=text))
+            about = {"team_id": group.team_id, "entry_id": entry_id, "person_id": person_id, "words": text}
+            write(session, AuditText, about)
     session.info[_WROTE] = True
 
 
@@ -71,24 +65,23 @@ def has_recorded(session: Session) -> bool:
 def first_broken_link(session: Session, *, group_id: int) -> int | None:
     """The `seq` at which the group's chain stops being what was written; None if it is whole."""
     prev, seq = _GENESIS, 0
-    entries = session.exec(select(AuditEntry).where(AuditEntry.group_id == group_id).order_by(col(AuditEntry.seq)))
-    for entry in entries:
-        if entry.seq != seq + 1 or entry.prev != prev or entry.hash != _digest(entry):
+    for entry in read(session, _CHAIN, {"group": group_id}).mappings():
+        if entry["seq"] != seq + 1 or entry["prev"] != prev or entry["hash"] != _digest(entry):
             return seq + 1
-        prev, seq = entry.hash, entry.seq
+        prev, seq = entry["hash"], entry["seq"]
     return None
 
 
-def _digest(entry: AuditEntry) -> str:
+def _digest(entry: Mapping[Any, Any]) -> str:
     covered = {
-        "group": entry.group_id,
-        "seq": entry.seq,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": entry.actor_id,
-        "deed": entry.deed,
-        "subject": entry.subject,
-        "facts": entry.facts,
-        "prev": entry.prev,
+        "group": entry["group_id"],
+        "seq": entry["seq"],
+        "at": entry["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": entry["actor_id"],
+        "deed": entry["deed"],
+        "subject": entry["subject"],
+        "facts": entry["facts"],
+        "prev": entry["prev"],
     }
     return hashlib.sha256(json.dumps(covered, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

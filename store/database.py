@@ -42,6 +42,7 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        self._binds = {writes: self.engine.execution_options(writes=writes) for writes in (False, True)}
         self._writers = threading.Lock()
 
     def run(self, work: Callable[[Session], T], *, writes: bool = True, within: float = 2.0) -> T:
@@ -68,16 +69,15 @@ class Database:
                 time.sleep(random.uniform(0.005, 0.03))  # noqa: S311 - spreads the retries, guards nothing
 
     def _attempt(self, work: Callable[[Session], T], *, writes: bool, deadline: float) -> T:
-        with self._turn(deadline) if writes and self.is_sqlite else nullcontext():
-            bind = self.engine.execution_options(writes=writes)
-            with Session(bind, expire_on_commit=False) as session:
-                if not self.is_sqlite:
-                    connection = session.connection()
-                    left = int(1000 * max(deadline - time.monotonic(), 0.05))
-                    connection.execute(text(f"SET LOCAL lock_timeout = {left}"))
-                result = work(session)
-                session.commit()
-                return result
+        turn = self._turn(deadline) if writes and self.is_sqlite else nullcontext()
+        with turn, Session(self._binds[writes], expire_on_commit=False) as session:
+            if not self.is_sqlite:
+                connection = session.connection()
+                left = int(1000 * max(deadline - time.monotonic(), 0.05))
+                connection.execute(text(f"SET LOCAL lock_timeout = {left}"))
+            result = work(session)
+            session.commit()
+            return result
 
     @contextmanager
     def _turn(self, deadline: float) -> Iterator[None]:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import Session, col, delete
 
 from store.models import Answered
-from store.rows import insert, read, table
+from store.rows import read, table, write
 
 KEPT = timedelta(days=1)
 """How long an answer is kept; Slack repeats an event for an hour."""
@@ -29,7 +29,8 @@ def answer_to(session: Session, *, key: str) -> dict[str, Any] | None:
 def remember(session: Session, *, key: str, team_id: str, reply: dict[str, Any], machine_now: datetime) -> None:
     """Keep the answer, in the transaction of the effect."""
     about = session.info.get(_ABOUT)
-    insert(session, Answered(key=key, team_id=team_id, reply=reply, answered_at=machine_now, about=about))
+    values = {"key": key, "team_id": team_id, "reply": reply, "answered_at": machine_now, "about": about}
+    write(session, Answered, values)
 
 
 def keep(session: Session) -> None:

@@ -3,7 +3,7 @@
 A statement that is run often is built once, as a constant with names for what is put into it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -27,13 +27,19 @@ def read(session: Session, statement: Any, where: Mapping[str, Any]) -> Result[*
     return session.execute(statement, where)
 
 
+def write(session: Session, kind: type[SQLModel], values: Mapping[str, Any]) -> Sequence[Any]:
+    """Write a new row now, after all that the session still has to write, and keep nothing of it; its primary key."""
+    session.flush()
+    written: Any = session.execute(_into(kind), values)
+    return written.inserted_primary_key  # type: ignore[no-any-return]
+
+
 def insert(session: Session, row: R) -> R:
     """Write a new row now, after all that the session still has to write; it has its id then, and is the session's."""
-    session.flush()
-    into = _into(type(row))
-    values = {column.key: getattr(row, column.key) for column in into.table.columns}
-    written: Any = session.execute(into, {name: value for name, value in values.items() if value is not None})
-    for column, value in zip(into.table.primary_key, written.inserted_primary_key, strict=True):
+    kind = type(row)
+    values = {column.key: getattr(row, column.key) for column in table(kind).columns}
+    key = write(session, kind, {name: value for name, value in values.items() if value is not None})
+    for column, value in zip(table(kind).primary_key, key, strict=True):
         setattr(row, column.key, value)
     make_transient_to_detached(row)
     session.add(row)
