@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from calendars import wall_clock
@@ -19,12 +20,14 @@ class AgendaInstants:
     pack_at: datetime
 
 
+@lru_cache(maxsize=4096)
 def agenda_instants(starts_at: datetime, *, zone: str, division: str, terms: AgendaTerms) -> AgendaInstants:
     """When everything is due, each at the wall-clock time at which the meeting starts in the group's zone.
 
     The pack's day is so many days before the meeting, or the last working day before that if banks are closed on it.
     The deadline and the preview are so many working days before the pack's day, the call so many days before the
-    meeting. Hours that the clocks skip or repeat are as in `calendars.wall_clock`.
+    meeting. Hours that the clocks skip or repeat are as in `calendars.wall_clock`. The clock asks it of the same
+    meetings all day long, so answers are kept.
     """
     starts = starts_at.astimezone(ZoneInfo(zone))
     pack_day = working_day_until(starts.date() - timedelta(days=terms.pack_days), division=division)

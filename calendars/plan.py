@@ -172,7 +172,7 @@ def _uncovered(group: WorkingGroup, terms: Terms, now: datetime, made: Collectio
     """The same for a group with a rule, where `made` are the dates for which meetings were made of late."""
     today = local_date(group, now)
     has = {_month(day) for day in made}
-    called_for = _occurrences(group, first=today, last=_horizon(today, terms))
+    called_for = _called_for(group.rule, group.zone, group.division, today, terms.meetings.months_ahead)
     return [found for found in called_for if found.starts_at > now and _month(found.made_for) not in has]
 
 
@@ -192,14 +192,15 @@ def _make(session: Session, group: WorkingGroup, occurrence: Occurrence, terms: 
     )
 
 
-def _occurrences(group: WorkingGroup, *, first: date, last: date) -> tuple[Occurrence, ...]:
-    return _of_rule(group.rule, first, last, group.zone, group.division)
+def _occurrences(group: WorkingGroup, *, first: date, last: date) -> list[Occurrence]:
+    return occurrences(read_rule(group.rule), first=first, last=last, zone=group.zone, division=group.division)
 
 
 @lru_cache(maxsize=1024)
-def _of_rule(rule: str, first: date, last: date, zone: str, division: str) -> tuple[Occurrence, ...]:
-    """Many groups meet by the same rule, and the clock asks all day long."""
-    return tuple(occurrences(read_rule(rule), first=first, last=last, zone=zone, division=division))
+def _called_for(rule: str, zone: str, division: str, today: date, months: int) -> tuple[Occurrence, ...]:
+    """What a rule calls for so many months ahead: many groups meet by the same one, and the clock asks all day long."""
+    last = today + relativedelta(months=months)
+    return tuple(occurrences(read_rule(rule), first=today, last=last, zone=zone, division=division))
 
 
 def _of_month(group: WorkingGroup, rule: MonthlyRule, day: date) -> Occurrence | None:
