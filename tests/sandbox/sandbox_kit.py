@@ -167,7 +167,8 @@ class SocketBot:
         """Hang up without waiting for the client's threads, which takes seconds."""
         self.client.closed = True
         self.client.auto_reconnect_enabled = False
-        self.client.current_session_runner.event.set()
+        for runner in (self.client.current_session_runner, self.client.message_processor):
+            runner.event.set()
         self.client.disconnect()
         self.client.message_workers.shutdown(wait=False)
 
