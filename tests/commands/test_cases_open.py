@@ -270,6 +270,7 @@ def test_removal_ends_the_office_of_a_chair(world: World) -> None:
     dana, tomasz = world.person("U0DANA"), world.person("U0TOMASZ")
     dana.takes_roll({"U0AMARA": "absent"})
     for officer in (dana, tomasz):
+        world.settle()  # the card is drawn again after each
         officer.presses_and_hears("Remove", on=officer.dm_beginning("Amara Okafor is"))
 
     [office] = [row for row in world.rows(Office) if row.kind is OfficeKind.CHAIR]
