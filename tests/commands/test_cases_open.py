@@ -42,6 +42,8 @@ def card(world: World, user_id: str) -> dict[str, Any]:
 
 
 def remove(world: World, user_id: str) -> str:
+    """Press the card as it stands: it is drawn again after each press."""
+    world.settle()
     return world.person(user_id).presses_and_hears("Remove", on=card(world, user_id))
 
 
