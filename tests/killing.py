@@ -24,7 +24,7 @@ from store.database import Database
 from store.models import Owed, SQLModel
 
 ROOT = Path(__file__).parents[1]
-MOMENTS = int(os.environ.get("CONVENOR_MOMENTS", "10"))
+MOMENTS = int(os.environ.get("CONVENOR_MOMENTS", "5"))
 """At how many moments of each kind the slow tests kill, on each engine; `make kills` does so at a hundred."""
 
 LEASE = 0.4
