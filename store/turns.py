@@ -16,7 +16,8 @@ _MOVE = update(Turn).where(*_ONE).values(free_at=bindparam("moment"))
 def seconds_to(session: Session, *, team_id: str, conversation_id: str, machine_now: datetime) -> float:
     """How long a conversation has to wait for its next message, in seconds; 0 if it may have it now.
 
-    Until the end of the transaction nobody else is told about a conversation that was told of here.
+    Until the end of the transaction nobody else is told about a conversation that has a turn; of two that give one its
+    first turn at the same time, one collides and is done again (`Database.run`).
     """
     where = {"team": team_id, "conversation": conversation_id}
     free_at: datetime | None = session.execute(_FREE_AT, where).scalar()

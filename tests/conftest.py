@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from killing import Victims
+from post_office import PostOffice, open_post_office
 from sqlalchemy import URL, Engine, make_url
 from sqlmodel import create_engine
 from world import NOVEMBER, World, seed
@@ -164,6 +165,19 @@ def make_world(running_box: Sandbox, begun_url: str) -> Iterator[Callable[..., W
 def world(make_world: Callable[..., World]) -> World:
     """The sample group on Monday 1 November 2027, over signed HTTP."""
     return make_world()
+
+
+@pytest.fixture(scope="module")
+def all_offices() -> Iterator[PostOffice]:
+    with open_post_office() as office:
+        yield office
+
+
+@pytest.fixture
+def office(all_offices: PostOffice) -> PostOffice:
+    """The mail server of the test's file, without the letters of the tests before."""
+    all_offices.clear()
+    return all_offices
 
 
 @pytest.fixture(scope="module")

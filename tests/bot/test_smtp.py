@@ -3,7 +3,6 @@
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
 
 import pytest
 from post_office import GROUP, PostOffice, only_with, open_post_office
@@ -13,18 +12,6 @@ from bot.smtp import MailServer
 
 OMAR = "omar@pennant.example"
 LETTER = Letter(OMAR, b"To: omar@pennant.example\r\nSubject: Hello\r\n\r\n.\r\n..\r\nA line, and no more")
-
-
-@pytest.fixture(scope="module")
-def all_offices() -> Iterator[PostOffice]:
-    with open_post_office() as office:
-        yield office
-
-
-@pytest.fixture
-def office(all_offices: PostOffice) -> PostOffice:
-    all_offices.clear()
-    return all_offices
 
 
 def post(url: str, letter: Letter = LETTER) -> None:
