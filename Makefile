@@ -8,7 +8,7 @@ demo: .venv/demo  ## sandbox, bot and a sample group, on http://127.0.0.1:8800
 	$(BIN)/python -m bot demo
 
 test: .venv/dev  ## the tests, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n 4 -m "not slow"  # most of them wait
+	$(BIN)/python -m pytest -n 4 -m "not slow and not alone"  # most of them wait
 
 check: .venv/dev  ## style, types, and which room may import which
 	$(BIN)/ruff check .

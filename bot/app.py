@@ -212,7 +212,8 @@ class _Listener:
         answer = self._router.answer(payload)
         if answer.method and self._calls.take(payload.key):
             self._later(self._call, answer, payload)
-        self._wake()
+        if not self._router.is_read(payload):
+            self._wake()
         return _acknowledged(answer.ack)
 
     def _later(self, work: Callable[..., None], *arguments: Any) -> None:

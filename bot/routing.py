@@ -68,6 +68,11 @@ class Router:
         self._count(payload.kind.value, outcome)
         return answer
 
+    def is_read(self, payload: Payload) -> bool:
+        """Whether nothing can be written by it, so that it need not wait for those who write."""
+        command = self._features.commands.get(self._command(payload.route)) if payload.kind is Kind.SLASH else None
+        return command is not None and (command.is_read or _asks_for_help(payload))
+
     def note_called(self, answer: Answer) -> None:
         """Note that what an answer asks to call was called, so that no process does it again for a repeat."""
         if not answer.kept_as:
@@ -84,7 +89,7 @@ class Router:
             profiles = self._profiles(payload)
             answer = self._database.run(
                 lambda session: self._in_transaction(session, payload, profiles),
-                writes=not self._is_read(payload),
+                writes=not self.is_read(payload),
                 within=FORM_SECONDS if payload.may_open_form else SAVED_SECONDS,
             )
             return "answered", answer
@@ -99,11 +104,6 @@ class Router:
             log.exception("bug %s in %s %s", reference, payload.kind.value, payload.route)
             apology = "Sorry, that went wrong on our side and nothing was saved. Please tell the programme manager: "
             return "bug", refuse_with(Refusal(f"{apology}reference `{reference}`."), payload)
-
-    def _is_read(self, payload: Payload) -> bool:
-        """Whether nothing can be written by it, so that it need not wait for those who write."""
-        command = self._features.commands.get(self._command(payload.route)) if payload.kind is Kind.SLASH else None
-        return command is not None and (command.is_read or _asks_for_help(payload))
 
     def _command(self, route: str) -> str:
         return route.removeprefix(self._prefix)
@@ -144,7 +144,7 @@ class Router:
         request = self._read(session, payload, person, [*last, *those][0])
         if len(those) > 1:
             handler = _telling(handler, payload)
-        if self._is_read(payload):
+        if self.is_read(payload):
             return answer_with(handler(request), payload)
         groups.lock(session, group=request.group)
         return self._once(session, payload, lambda: handler(request))

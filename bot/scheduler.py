@@ -18,6 +18,9 @@ TICK_SECONDS = 10
 LOOK_SECONDS = 1.0
 """How long delivery sleeps when nobody wakes it: rows may come from other processes."""
 
+BREATH_SECONDS = 0.05
+"""How long a lane that is woken lets those who are answered go first; who else wakes it in that time is meant too."""
+
 MAIL_SECONDS = 60.0
 """How far apart the mailbox is looked into."""
 
@@ -58,8 +61,8 @@ class Lane:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._called.clear()
-            if not self._goes_on() and not self._stopping.is_set():
-                self._called.wait(self._pause())
+            if not self._goes_on() and not self._stopping.is_set() and self._called.wait(self._pause()):
+                self._stopping.wait(BREATH_SECONDS)
 
     def _goes_on(self) -> bool:
         try:

@@ -21,6 +21,7 @@ from world import NOVEMBER, World, seed
 
 import bot.outbox
 import bot.routing
+import bot.scheduler
 import sandbox.delivery.bot
 import sandbox.tickets
 import store.database
@@ -47,7 +48,7 @@ def _create_engine(url: URL, **options: Any) -> Engine:
 
 store.database.create_engine = _create_engine
 store.database._PRAGMAS = (*store.database._PRAGMAS, "synchronous=OFF")  # nobody pulls the plug in a test
-bot.outbox.PACE = 0.0
+bot.outbox.PACE = bot.scheduler.BREATH_SECONDS = 0.0
 
 # On a busy machine a test has more patience than a person; what tests a limit sets it.
 PATIENCE = 60.0

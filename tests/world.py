@@ -288,23 +288,30 @@ class Person:
         on_home: bool = False,
         entered: dict[str, str] | None = None,
     ) -> None:
-        """Press a button: on a message, on the Home tab, or on the form on top, with what was `entered` in it."""
+        """Press a button: on a message, on the Home tab, or on the form on top, with what was `entered` in it.
+
+        A message that was drawn again since it was looked at is looked at again.
+        """
         surface = on if on is not None else self.home() if on_home else self.form()
+        where = channel or self.dm()
+        done = self._press(label, surface, where, entered or {})
+        if done.get("error") == "no_such_element" and "ts" in surface:
+            again = next(message for message in self.messages(where) if message["ts"] == surface["ts"])
+            done = self._press(label, again, where, entered or {})
+        assert done.get("ok", True), done
+
+    def _press(self, label: str, surface: dict[str, Any], where: str, entered: dict[str, str]) -> dict[str, Any]:
+        is_message = "ts" in surface
         for block in surface["blocks"]:
             for element in [*block.get("elements", []), block.get("accessory") or {}]:
                 if element.get("type") == "button" and element["text"]["text"] == label:
-                    is_message = "ts" in surface
-                    message = {"channel": channel or self.dm(), "ts": surface.get("ts")}
-                    container = message if is_message else {"view_id": surface["id"]}
-                    done = self._post(
+                    return self._post(
                         "action",
-                        container=container,
+                        container={"channel": where, "ts": surface["ts"]} if is_message else {"view_id": surface["id"]},
                         block_id=block["block_id"],
                         action_id=element["action_id"],
-                        values=_values(surface, entered or {}),
+                        values=_values(surface, entered),
                     )
-                    assert done.get("ok", True), done
-                    return
         raise AssertionError(f"no button {label}")
 
     def offered(self, *, beside: str) -> list[str]:

@@ -3,6 +3,7 @@
 import http.client
 import logging
 import re
+import time
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -67,11 +68,13 @@ def require_handled(record: logging.LogRecord, trick: Trick) -> None:
 
 
 @pytest.mark.parametrize(
-    ("seed", "many"), [(8, 200), *(pytest.param(seed, 2_500, marks=pytest.mark.slow) for seed in (81, 82, 83, 84))]
+    ("seed", "many", "within"),
+    [(8, 200, 60.0), *(pytest.param(seed, 2_500, 3.0, marks=pytest.mark.alone) for seed in (81, 82, 83, 84))],
 )
 def test_signed_tricks_are_answered(
     seed: int,
     many: int,
+    within: float,
     world: World,
     told: Told,
     connection: http.client.HTTPConnection,
@@ -84,8 +87,10 @@ def test_signed_tricks_are_answered(
         told.clear()
         caplog.clear()
 
+        began = time.monotonic()
         status, text = send(connection, trick)
 
+        assert time.monotonic() - began < within, str(trick)
         assert status == 200 or 400 <= status < 500, (status, str(trick))
         assert "Traceback" not in text, str(trick)
         for payload, answer in told:

@@ -31,7 +31,7 @@ def twenty_commands(world: World) -> list[str]:
         return list(threads.map(types, typed))
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_hanging_on_every_call_while_twenty_commands_arrive(
     make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
 ) -> None:

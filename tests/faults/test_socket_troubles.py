@@ -108,7 +108,7 @@ def test_an_event_that_a_silent_socket_swallowed_comes_again_and_is_answered_onc
     assert len(world.person("U0OMAR").whispers()) == 1
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_a_silent_socket_is_noticed_within_thirty_seconds(make_world: Callable[..., World]) -> None:
     """With the intervals of life; whoever types then is answered."""
     world = make_world(over="socket")

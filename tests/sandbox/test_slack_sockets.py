@@ -78,6 +78,7 @@ def test_a_new_connection_speaks_while_the_old_is_silent(box, bot, ada):
     box.faults.silence_sockets(False)
 
 
+@pytest.mark.alone
 def test_stopping_is_quick_with_everything_open():
     box = Sandbox(SEED)
     began = time.monotonic()
