@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from sqlmodel import Session, select
 from world import AFTER, HTTP, SETTINGS, Person
 
@@ -24,11 +26,22 @@ from store.database import Database
 from store.models import Owed, SQLModel
 
 ROOT = Path(__file__).parents[1]
-MOMENTS = int(os.environ.get("CONVENOR_MOMENTS", "5"))
-"""At how many moments of each kind the slow tests kill, on each engine; `make kills` does so at a hundred."""
+_MOMENTS = int(os.environ.get("CONVENOR_MOMENTS", "5"))
+"""At how many moments of each kind is killed, on each engine; `make kills` does so at a hundred."""
+
+at_moments = pytest.mark.parametrize(
+    "moment",
+    [moment if moment == _MOMENTS // 2 else pytest.param(moment, marks=pytest.mark.slow) for moment in range(_MOMENTS)],
+)
+"""Runs a test for each of them; in `make test` for one in the middle."""
 
 LEASE = 0.4
 """Seconds: long enough for a call to the sandbox, short enough to wait for."""
+
+
+def part_of(seconds: float, moment: int) -> float:
+    """Seconds after which to kill: somewhere in that one of the equal parts of so many seconds."""
+    return seconds * random.uniform(moment, moment + 1) / _MOMENTS  # noqa: S311 - not a secret
 
 
 @dataclass(frozen=True)

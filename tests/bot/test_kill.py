@@ -2,14 +2,13 @@
 alert, and the skeleton of the minutes. The next one finishes, and no more.
 """
 
-import random
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from killing import LEASE, MOMENTS, Scene, Victims, free_port, serving, thirty_seconds_later
+from killing import LEASE, Scene, Victims, at_moments, free_port, part_of, serving, thirty_seconds_later
 from sqlmodel import Session
 from world import AFTER, seed
 
@@ -30,25 +29,29 @@ REMINDED_WITHIN = 0.50
 """The same for a process that starts and reminds every member."""
 
 
-def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: int, of: int) -> None:
+@at_moments
+def test_kill_between_confirmation_and_alert(
+    moment: int, running_box: Sandbox, sample_url: str, victims: Victims
+) -> None:
     """Kill a bot that reminds everybody at that part of the way, and the next one while attendance is confirmed."""
+    scene = Scene(running_box, Database(sample_url))
     port = free_port()
     scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}", canvases=True))
     scene.database.run(_meeting_in_a_week)
-    pid = victims.fork(scene, url, port)
-    time.sleep(REMINDED_WITHIN * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+    pid = victims.fork(scene, sample_url, port)
+    time.sleep(part_of(REMINDED_WITHIN, moment))
     victims.kill(pid)
-    pid = victims.fork(scene, url, port)
+    pid = victims.fork(scene, sample_url, port)
     scene.settle()
     dana = scene.person("U0DANA")
     dana.fills_roll({"U0OMAR": "absent"})
 
     with ThreadPoolExecutor() as pool:
         confirming = pool.submit(dana.submits)
-        time.sleep(DELIVERED_WITHIN * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+        time.sleep(part_of(DELIVERED_WITHIN, moment))
         victims.kill(pid)
         confirmed = confirming.result()
-    victims.fork(scene, url, port)
+    victims.fork(scene, sample_url, port)
     if not confirmed["ok"]:
         assert dana.submits()["ok"]
     wait_for_minutes(scene)
@@ -56,19 +59,6 @@ def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: i
 
     exactly_once(scene)
     scene.database.close()
-
-
-@pytest.mark.parametrize("moment", range(5))
-def test_kill_between_confirmation_and_alert(
-    moment: int, running_box: Sandbox, sample_url: str, victims: Victims
-) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=5)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", range(MOMENTS))
-def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 @pytest.mark.slow

@@ -1,12 +1,11 @@
 """The process is killed while a pack goes out; the next one finishes: one message, one PDF, one of every file."""
 
-import random
 import time
 from datetime import UTC, datetime, timedelta
 
 import files
 import pytest
-from killing import LEASE, MOMENTS, Scene, Victims, free_port, serving, thirty_seconds_later
+from killing import LEASE, Scene, Victims, at_moments, free_port, part_of, serving, thirty_seconds_later
 from packed import PACK_AT, only_members
 from small import item, meeting
 from sqlmodel import Session, select
@@ -23,33 +22,24 @@ OUT_WITHIN = 0.8
 """Seconds in which an undisturbed process publishes a pack and sends all of it: the moments are spread over them."""
 
 
-def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: int, of: int) -> None:
+@at_moments
+def test_kill_while_a_pack_goes_out(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     """Start a bot when the pack is due, kill it at that part of the way, and let another one go on."""
+    scene = Scene(running_box, Database(sample_url))
     port = free_port()
     scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
     scene.database.run(_agenda, within=20)
-    pid = victims.fork(scene, url, port, now=PACK_AT)
-    time.sleep(OUT_WITHIN * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+    pid = victims.fork(scene, sample_url, port, now=PACK_AT)
+    time.sleep(part_of(OUT_WITHIN, moment))
     victims.kill(pid)
 
-    victims.fork(scene, url, port, now=PACK_AT)
+    victims.fork(scene, sample_url, port, now=PACK_AT)
     scene.wait_for(lambda: scene.rows(Pack), "the pack")
     scene.settle()
     time.sleep(LEASE / 4)
 
     exactly_once(scene)
     scene.database.close()
-
-
-@pytest.mark.parametrize("moment", range(5))
-def test_kill_while_a_pack_goes_out(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=5)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", range(MOMENTS))
-def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 @pytest.mark.slow

@@ -1,12 +1,10 @@
 """The process is killed while it fetches a paper, looks at it, keeps it and tells of it; the next one finishes."""
 
-import random
 import time
 from datetime import timedelta
 
 import files
-import pytest
-from killing import LEASE, MOMENTS, Scene, Victims, free_port
+from killing import LEASE, Scene, Victims, at_moments, free_port, part_of
 from small import item
 from sqlmodel import Session, select
 from world import HTTP, NOVEMBER, seed
@@ -22,33 +20,24 @@ SETTLED_WITHIN = 0.8
 """Seconds in which an undisturbed process has fetched and told: the moments are spread over them."""
 
 
-def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: int, of: int) -> None:
+@at_moments
+def test_kill_while_a_paper_arrives(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     """Submit a locked PDF, kill the bot at that part of the way, and let another one go on."""
+    scene = Scene(running_box, Database(sample_url))
     port = free_port()
     scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
     given = HTTP.post(f"{scene.box.url}/page/upload", params={"as": "U0OMAR", "name": "plan.pdf"}, content=DATA).json()
-    pid = victims.fork(scene, url, port, now=NOVEMBER)
+    pid = victims.fork(scene, sample_url, port, now=NOVEMBER)
     scene.database.run(lambda session: _submit(session, given["file"]["id"]))
-    time.sleep(SETTLED_WITHIN * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+    time.sleep(part_of(SETTLED_WITHIN, moment))
     victims.kill(pid)
 
-    victims.fork(scene, url, port, now=NOVEMBER)
+    victims.fork(scene, sample_url, port, now=NOVEMBER)
     scene.wait_for(lambda: _is_settled(scene), "the paper, and word of it")
     time.sleep(LEASE / 4)
 
     exactly_once(scene)
     scene.database.close()
-
-
-@pytest.mark.parametrize("moment", range(3))
-def test_kill_while_a_paper_arrives(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=3)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", range(MOMENTS))
-def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 def exactly_once(scene: Scene) -> None:

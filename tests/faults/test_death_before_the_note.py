@@ -52,14 +52,10 @@ def killed_by_answers(scene: Scene, url: str, victims: Victims, deaths: list[tup
     scene.database.close()
 
 
-@pytest.mark.parametrize(
-    "deaths", [DEATHS[1], DEATHS[14], DEATHS[20]], ids=["a message", "a file", "a message and the next one"]
-)
 @pytest.mark.parametrize("engine", ["sqlite"])
-def test_death_between_answer_and_note(
-    deaths: list[tuple[str, int]], running_box: Sandbox, sample_url: str, victims: Victims
-) -> None:
-    killed_by_answers(Scene(running_box, Database(sample_url)), sample_url, victims, deaths)
+def test_death_between_answer_and_note(running_box: Sandbox, sample_url: str, victims: Victims) -> None:
+    """Of a message, and of the next one."""
+    killed_by_answers(Scene(running_box, Database(sample_url)), sample_url, victims, DEATHS[20])
 
 
 @pytest.mark.slow

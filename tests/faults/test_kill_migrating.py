@@ -56,10 +56,9 @@ def killed_at_some_moment(
         _is_newest(database, newest, kept)
 
 
-@pytest.mark.parametrize("moment", range(3))
 @pytest.mark.parametrize("engine", ["sqlite"])
-def test_kill_while_migrating(moment: int, bare_url: str, begun_url: str, victims: Victims) -> None:
-    killed_at_some_moment(bare_url, begun_url, victims, moment=moment, of=3, holds_data=moment != 1)
+def test_kill_while_migrating(bare_url: str, begun_url: str, victims: Victims) -> None:
+    killed_at_some_moment(bare_url, begun_url, victims, moment=0, of=1, holds_data=True)
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 on: what somebody was told is counted is counted, once, and the result is the one that the ballots give.
 """
 
-import random
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -14,9 +13,8 @@ from itertools import cycle, islice
 from threading import Event
 from typing import Any
 
-import pytest
 from ballots import CLOSES, MEMBERS, OFFICER, somebody, the_group
-from killing import LEASE, MOMENTS, Scene, Victims, free_port
+from killing import LEASE, Scene, Victims, at_moments, free_port, part_of
 from sqlalchemy import text
 from sqlmodel import Session, select
 from world import GROUP_CHANNEL, seed, texts
@@ -77,29 +75,31 @@ class Elector:
             self.person.presses(CHOICES[choice], on=card, channel=GROUP_CHANNEL)
 
 
-def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: int, of: int) -> None:
+@at_moments
+def test_kill_while_everybody_votes(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     """Kill a bot at that part of the way while everybody votes, another while the clock passes the close."""
+    scene = Scene(running_box, Database(sample_url))
     port = free_port()
     scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
     scene.database.run(_open_vote, within=20)
     electors = [Elector(scene, place) for place in range(len(MEMBERS))]
-    pid = victims.fork(scene, url, port, now=OPENED)
+    pid = victims.fork(scene, sample_url, port, now=OPENED)
     scene.wait_for(lambda: _beginning(scene, "Vote 1 is open"), "the card")
     [card] = _beginning(scene, "Vote 1 is open")
 
     for begins, within in ((None, CAST_WITHIN), (CLOSES - timedelta(seconds=1.5), RACED_WITHIN)):
         if begins is not None:
-            pid = victims.fork(scene, url, port, now=begins)
+            pid = victims.fork(scene, sample_url, port, now=begins)
         dead = Event()
         with ThreadPoolExecutor(len(electors)) as threads:
             voting = [threads.submit(elector.keeps_voting, card, dead) for elector in electors]
-            time.sleep(within * random.uniform(moment, moment + 1) / of)  # noqa: S311 - not a secret
+            time.sleep(part_of(within, moment))
             victims.kill(pid)
             dead.set()
         for each in voting:
             each.result()
 
-    victims.fork(scene, url, port, now=CLOSES + timedelta(minutes=2))
+    victims.fork(scene, sample_url, port, now=CLOSES + timedelta(minutes=2))
     scene.wait_for(lambda: scene.rows(Vote)[0].closed_at, "the close")
     scene.settle()
     time.sleep(LEASE / 4)
@@ -107,18 +107,6 @@ def killed_at_some_moment(scene: Scene, url: str, victims: Victims, *, moment: i
     as_they_were_told(scene, electors)
     once(scene)
     scene.database.close()
-
-
-@pytest.mark.parametrize("moment", range(5))
-@pytest.mark.parametrize("engine", ["sqlite"])
-def test_kill_while_everybody_votes(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=5)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("moment", range(MOMENTS))
-def test_kill_at_many_moments(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
-    killed_at_some_moment(Scene(running_box, Database(sample_url)), sample_url, victims, moment=moment, of=MOMENTS)
 
 
 def as_they_were_told(scene: Scene, electors: Sequence[Elector]) -> None:
