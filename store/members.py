@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam
+from sqlalchemy import ColumnElement, and_, bindparam
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, exists, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -133,39 +133,34 @@ def offices_in(session: Session, *, group: WorkingGroup) -> Sequence[Office]:
 
 
 _GROUP, _MEMBERSHIP, _OFFICE = table(WorkingGroup), table(Membership), table(Office)
-
-
-def _held(*what: Any) -> Any:
-    """A statement of the offices that are held on a day, the one that counts of each kind last."""
-    day: Any = bindparam("day")
-    is_member = exists().where(
-        _MEMBERSHIP.c.person_id == _OFFICE.c.person_id,
-        _MEMBERSHIP.c.group_id == bindparam("body"),
-        _MEMBERSHIP.c.starts_on <= day,
-        _MEMBERSHIP.c.ends_on >= day,
-        _MEMBERSHIP.c.ended_at.is_(None) | (_MEMBERSHIP.c.ends_on > day),
-    )
-    in_parent = (_OFFICE.c.group_id == bindparam("parent")) & (_OFFICE.c.kind == OfficeKind.PROGRAMME_MANAGER)
-    return (
-        columns(_OFFICE.c.kind, *what)
-        .select_from(_OFFICE)
-        .join(Person, col(Person.id) == _OFFICE.c.person_id)
-        .where(
-            (_OFFICE.c.group_id == bindparam("group")) | in_parent,
-            _OFFICE.c.starts_on <= day,
-            _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= day),
-            _OFFICE.c.kind.not_in(HELD_BY_MEMBERS) | is_member,
-        )
-        .order_by(
-            _OFFICE.c.group_id == bindparam("group"),
-            _OFFICE.c.deputy_for_id.is_not(None),
-            _OFFICE.c.starts_on,
-            _OFFICE.c.id,
-        )
-    )
-
-
-_HOLDERS, _HOLDER_IDS = _held(Person), _held(_OFFICE.c.person_id)
+_DAY: Any = bindparam("day")
+_IS_MEMBER = exists().where(
+    _MEMBERSHIP.c.person_id == _OFFICE.c.person_id,
+    _MEMBERSHIP.c.group_id == bindparam("body"),
+    _MEMBERSHIP.c.starts_on <= _DAY,
+    _MEMBERSHIP.c.ends_on >= _DAY,
+    _MEMBERSHIP.c.ended_at.is_(None) | (_MEMBERSHIP.c.ends_on > _DAY),
+)
+_IN_PARENT = (_OFFICE.c.group_id == bindparam("parent")) & (_OFFICE.c.kind == OfficeKind.PROGRAMME_MANAGER)
+_IS_HELD = (
+    (_OFFICE.c.group_id == bindparam("group")) | _IN_PARENT,
+    _OFFICE.c.starts_on <= _DAY,
+    _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= _DAY),
+    _OFFICE.c.kind.not_in(HELD_BY_MEMBERS) | _IS_MEMBER,
+)
+_WHO_COUNTS_LAST = (
+    _OFFICE.c.group_id == bindparam("group"),
+    _OFFICE.c.deputy_for_id.is_not(None),
+    _OFFICE.c.starts_on,
+    _OFFICE.c.id,
+)
+_HOLDERS = (
+    columns(_OFFICE.c.kind, Person)
+    .select_from(_OFFICE)
+    .join(Person, col(Person.id) == _OFFICE.c.person_id)
+    .where(*_IS_HELD)
+    .order_by(*_WHO_COUNTS_LAST)
+)
 
 
 def holders(session: Session, *, group: WorkingGroup, on: date) -> dict[OfficeKind, Person]:
@@ -188,22 +183,29 @@ def _sits_in(group: str) -> ColumnElement[bool]:
     return exists().where(
         _MEMBERSHIP.c.group_id == bindparam(group),
         _MEMBERSHIP.c.person_id == bindparam("person"),
-        _MEMBERSHIP.c.starts_on <= bindparam("day"),
-        _MEMBERSHIP.c.ends_on >= bindparam("day"),
+        _MEMBERSHIP.c.starts_on <= _DAY,
+        _MEMBERSHIP.c.ends_on >= _DAY,
         _MEMBERSHIP.c.ended_at.is_(None) | (_MEMBERSHIP.c.ended_at > bindparam("now")),
     )
 
 
+_BELOW, _LED = _GROUP.alias(), _OFFICE.alias()
 _CHAIRS_BELOW = exists().where(
-    _GROUP.c.id == _OFFICE.c.group_id,
-    _GROUP.c.parent_id == bindparam("group"),
-    _OFFICE.c.person_id == bindparam("person"),
-    _OFFICE.c.kind == OfficeKind.CHAIR,
-    _OFFICE.c.starts_on <= bindparam("day"),
-    _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= bindparam("day")),
+    _BELOW.c.id == _LED.c.group_id,
+    _BELOW.c.parent_id == bindparam("group"),
+    _LED.c.person_id == bindparam("person"),
+    _LED.c.kind == OfficeKind.CHAIR,
+    _LED.c.starts_on <= _DAY,
+    _LED.c.ends_on.is_(None) | (_LED.c.ends_on >= _DAY),
 )
-_PLACE = columns(_sits_in("group") & _sits_in("body"), _CHAIRS_BELOW)
-"""Whether a person sits in a group, and in its parent; whether they chair one of its sub-groups."""
+_PLACE = (
+    columns(_sits_in("group") & _sits_in("body"), _CHAIRS_BELOW, _OFFICE.c.kind, _OFFICE.c.person_id)
+    .select_from(_GROUP.outerjoin(_OFFICE, and_(*_IS_HELD)))
+    .where(_GROUP.c.id == bindparam("group"))
+    .order_by(*_WHO_COUNTS_LAST)
+)
+"""Whether a person sits in a group, and in its parent; whether they chair one of its sub-groups; beside each office
+that is held, if any is, who holds it."""
 
 
 def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date, now: datetime) -> frozenset[Role]:
@@ -211,10 +213,10 @@ def roles_of(session: Session, *, group: WorkingGroup, person: Person, day: date
 
     A sub-group's chair is one to the sub-group and to its parent.
     """
-    where = _where_held(group, day)
-    held = dict(read(session, _HOLDER_IDS, where).all())
+    rows = read(session, _PLACE, {**_where_held(group, day), "person": person.id, "now": now}).all()
+    sits, chairs_below = rows[0][:2]
+    held = {kind: holder_id for *_, kind, holder_id in rows if kind is not None}
     roles = {Role(kind.value) for kind, holder_id in held.items() if holder_id == person.id}
-    sits, chairs_below = read(session, _PLACE, {**where, "person": person.id, "now": now}).one()
     if sits:
         roles.add(Role.MEMBER)
     elif invited.is_guest(session, group=group, person_id=person.id, day=day):

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from store.groups import is_unbound
 from store.models import Owed, Person, WorkingGroup
-from store.rows import insert, read, table
+from store.rows import change, insert, read, table
 
 LEASE = timedelta(seconds=30)
 """How long a claimed row is left alone: longer than any call, and the wait before looking for an earlier copy."""
@@ -71,14 +71,14 @@ _AGAIN_UNTIL = _AGAIN.values(expires_at=bindparam("until"))
 def redraw(session: Session, *, group: WorkingGroup, kind: str, subjects: Iterable[str]) -> None:
     """Have messages that were owed drawn again from the facts; any number of calls before that is one update."""
     for subject in subjects:
-        session.execute(_AGAIN, _of_key(group, f"{kind}:{subject}"))
+        change(session, _AGAIN, _of_key(group, f"{kind}:{subject}"))
 
 
 def redraw_until(
     session: Session, *, group: WorkingGroup, kind: str, subject: str, expires_at: datetime | None
 ) -> None:
     """Have a message that was owed drawn again, unless that would be at or after an instant; None: whenever it is."""
-    session.execute(_AGAIN_UNTIL, {**_of_key(group, f"{kind}:{subject}"), "until": expires_at})
+    change(session, _AGAIN_UNTIL, {**_of_key(group, f"{kind}:{subject}"), "until": expires_at})
 
 
 def owed_at(session: Session, *, group: WorkingGroup, kind: str, subject: str) -> datetime | None:

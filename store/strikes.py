@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, Table, bindparam, select
 from sqlmodel import Session
 
 from rules import strikes as rule
@@ -25,7 +25,7 @@ from store.models import (
     StrikeCase,
     WorkingGroup,
 )
-from store.rows import read, table
+from store.rows import about, read, table
 
 BY_IMPORT = "an import"
 """Who recorded what no officer did."""
@@ -61,7 +61,12 @@ def _only(facts: rule.Facts, meeting_id: int) -> rule.Facts:
 _APOLOGY, _ATTENDANCE, _CASE = table(Apology), table(Attendance), table(StrikeCase)
 _LEAVE, _MEETING, _MEMBERSHIP = table(LeaveOfAbsence), table(Meeting), table(Membership)
 _RECORDER = table(Person)
-_OF_THEM: Any = bindparam("people", expanding=True)
+
+
+def _about_them(statement: Select[*tuple[Any, ...]], rows: Table) -> Mapping[bool, Any]:
+    return about(statement, rows.c.person_id, "people")
+
+
 _OF_YEAR = (
     _MEETING.c.group_id == bindparam("group"),
     _MEETING.c.on_date >= bindparam("first"),
@@ -81,10 +86,13 @@ _MEETINGS = (
     .where(*_OF_YEAR)
     .order_by(_MEETING.c.starts_at)
 )
-_MEMBERSHIPS = select(
-    _MEMBERSHIP.c.person_id, _MEMBERSHIP.c.starts_on, _MEMBERSHIP.c.ends_on, _MEMBERSHIP.c.ended_at
-).where(_MEMBERSHIP.c.group_id == bindparam("group"), _MEMBERSHIP.c.person_id.in_(_OF_THEM))
-_RECORDS = (
+_MEMBERSHIPS = _about_them(
+    select(_MEMBERSHIP.c.person_id, _MEMBERSHIP.c.starts_on, _MEMBERSHIP.c.ends_on, _MEMBERSHIP.c.ended_at).where(
+        _MEMBERSHIP.c.group_id == bindparam("group")
+    ),
+    _MEMBERSHIP,
+)
+_RECORDS = _about_them(
     select(
         _ATTENDANCE.c.person_id,
         _ATTENDANCE.c.meeting_id,
@@ -102,46 +110,44 @@ _RECORDS = (
         & (_APOLOGY.c.for_date == _MEETING.c.on_date)
         & _APOLOGY.c.superseded_at.is_(None),
     )
-    .where(*_OF_YEAR, _ATTENDANCE.c.person_id.in_(_OF_THEM), _ATTENDANCE.c.superseded_at.is_(None))
+    .where(*_OF_YEAR, _ATTENDANCE.c.superseded_at.is_(None)),
+    _ATTENDANCE,
 )
-_CASES = select(
-    _CASE.c.person_id,
-    _CASE.c.year,
-    _CASE.c.state,
-    _CASE.c.settled_at,
-    _CASE.c.settled_meeting_ids,
-).where(
-    _CASE.c.group_id == bindparam("group"),
-    _CASE.c.person_id.in_(_OF_THEM),
-    _CASE.c.state.in_(_SETTLED),
+_CASES = _about_them(
+    select(
+        _CASE.c.person_id,
+        _CASE.c.year,
+        _CASE.c.state,
+        _CASE.c.settled_at,
+        _CASE.c.settled_meeting_ids,
+    ).where(_CASE.c.group_id == bindparam("group"), _CASE.c.state.in_(_SETTLED)),
+    _CASE,
 )
-_SPELLS = select(
-    _LEAVE.c.person_id,
-    _LEAVE.c.first_on,
-    _LEAVE.c.last_on,
-    _LEAVE.c.decided_at,
-).where(
-    _LEAVE.c.group_id == bindparam("group"),
-    _LEAVE.c.person_id.in_(_OF_THEM),
-    _LEAVE.c.is_agreed.is_(True),
+_SPELLS = _about_them(
+    select(_LEAVE.c.person_id, _LEAVE.c.first_on, _LEAVE.c.last_on, _LEAVE.c.decided_at).where(
+        _LEAVE.c.group_id == bindparam("group"), _LEAVE.c.is_agreed.is_(True)
+    ),
+    _LEAVE,
 )
 
 
 def facts_of(session: Session, *, group: WorkingGroup, year: int, person_ids: Collection[int]) -> dict[int, rule.Facts]:
     """What the rule needs to know of each person for a calendar year. The number of queries is fixed."""
+    people = list(person_ids)
+    is_one = len(people) == 1
     where = {
         "group": group.id,
         "first": date(year, 1, 1),
         "last": date(year, 12, 31),
-        "people": list(person_ids),
+        "people": people[0] if is_one else people,
     }
     year_meetings = read(session, _MEETINGS, where).all()
     as_rule = tuple(_meeting(group, *row) for *row, _ in year_meetings)
     imported = frozenset(row.id for row in year_meetings if row.is_imported)
-    memberships = _by_person(session, _MEMBERSHIPS, where, rule.Membership)
-    records = _by_person(session, _RECORDS, where, _record)
-    settled = _by_person(session, _CASES, where, partial(_settled, group))
-    leave = _by_person(session, _SPELLS, where, rule.Leave)
+    memberships = _by_person(session, _MEMBERSHIPS[is_one], where, rule.Membership)
+    records = _by_person(session, _RECORDS[is_one], where, _record)
+    settled = _by_person(session, _CASES[is_one], where, partial(_settled, group))
+    leave = _by_person(session, _SPELLS[is_one], where, rule.Leave)
     return {
         person_id: rule.Facts(
             meetings=as_rule,

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from tomllib import loads
 
-from sqlalchemy import Select, Text, bindparam, cast, func
+from sqlalchemy import Select, Text, cast, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, select
 
@@ -18,7 +18,7 @@ from rules.refusal import Refusal
 from rules.terms import Terms, TermsHistory, TermsVersion, from_mapping, to_mapping
 from store import audit, groups, meetings, outbox
 from store.models import Person, TermsRow, WorkingGroup
-from store.rows import read, table
+from store.rows import about, read, table
 
 CHANGED = "terms-changed"
 PRESET = "working_group"
@@ -73,7 +73,7 @@ _TERMS = table(TermsRow)
 _VERSIONS = columns(
     _TERMS.c.group_id, _TERMS.c.number, _TERMS.c.effective_on, cast(_TERMS.c.body, Text), _TERMS.c.decided_by
 ).order_by(_TERMS.c.number)
-_VERSIONS_OF = _VERSIONS.where(_TERMS.c.group_id.in_(bindparam("owners", expanding=True)))
+_VERSIONS_OF = about(_VERSIONS, _TERMS.c.group_id, "owners")
 
 
 def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int, TermsHistory]:
@@ -82,7 +82,9 @@ def histories(session: Session, *, those: Collection[WorkingGroup]) -> dict[int,
         return {}
     owners = {group.id: group.parent_id or group.id for group in those}
     asked = list(set(owners.values()))
-    rows = read(session, _VERSIONS_OF, {"owners": asked}) if len(asked) <= FEW else read(session, _VERSIONS, {})
+    is_one = len(asked) == 1
+    those_asked = {"owners": asked[0] if is_one else asked}
+    rows = read(session, _VERSIONS_OF[is_one], those_asked) if len(asked) <= FEW else read(session, _VERSIONS, {})
     versions: defaultdict[int, list[TermsVersion]] = defaultdict(list)
     for owner, number, effective_on, body, decided_by in rows:
         versions[owner].append(TermsVersion(number, effective_on, _read(body), decided_by))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, exists, func, or_
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 from rules import ranked
@@ -13,9 +14,9 @@ from rules.decisions import Cast
 from rules.sections import DecisionTerms, KindTerms
 from rules.terms import Terms, TermsHistory
 from store.models import Ballot, Candidate, Elector, Membership, Person, SecretBallot, Vote, WorkingGroup
+from store.rows import read, table
 
 _IS_OPEN = (col(Vote.outcome).is_(None), col(Vote.withdrawn_at).is_(None))
-_HAS_VOTED = or_(col(Ballot.id).is_not(None), col(Elector.voted_on).is_not(None))
 
 
 @dataclass(frozen=True)
@@ -124,17 +125,27 @@ def recused(roll: Sequence[Line]) -> list[str]:
     return [line.person.name for line in roll if line.ballot is not None and line.ballot.choice is Cast.RECUSE]
 
 
+_ROLL, _CAST = table(Elector), table(Ballot)
 _TURNOUT = (
-    select(func.count(case((_HAS_VOTED, 1))), func.count(col(Elector.id)))
-    .select_from(Elector)
-    .outerjoin(Ballot, _is_ballot_of(Elector.vote_id, Elector.person_id))
-    .where(Elector.vote_id == bindparam("vote"))
+    columns(
+        func.count(case((_CAST.c.id.is_not(None) | _ROLL.c.voted_on.is_not(None), 1))),
+        func.count(_ROLL.c.id),
+    )
+    .select_from(_ROLL)
+    .outerjoin(
+        _CAST,
+        (_CAST.c.vote_id == _ROLL.c.vote_id)
+        & (_CAST.c.person_id == _ROLL.c.person_id)
+        & _CAST.c.superseded_at.is_(None),
+    )
+    .where(_ROLL.c.vote_id == bindparam("vote"))
 )
 
 
 def participation(session: Session, *, vote: Vote) -> tuple[int, int]:
     """How many of the roll have put something on a ballot, and how many are on it."""
-    return session.exec(_TURNOUT, params={"vote": vote.id}).one()
+    voted, on_roll = read(session, _TURNOUT, {"vote": vote.id}).one()
+    return voted, on_roll
 
 
 def ballots_of(session: Session, *, vote: Vote) -> Sequence[Ballot]:
