@@ -175,6 +175,7 @@ def test_serve_on_a_port_that_is_taken(
     assert capsys.readouterr().err == f"Port {port} cannot be used: Address already in use. Set another PORT\n"
 
 
+@pytest.mark.slow
 def test_demo_on_a_port_that_is_taken_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -185,6 +186,7 @@ def test_demo_on_a_port_that_is_taken_says_so(tmp_path: Path, capsys: pytest.Cap
     assert capsys.readouterr().err == told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite"])
 @pytest.mark.parametrize("command", ["web", "worker"])
 def test_processes_start_and_end_on_sigterm_with_0(

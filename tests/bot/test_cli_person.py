@@ -109,6 +109,7 @@ def test_members_are_refused_in_words(sample_line: CommandLine) -> None:
     assert told.startswith("Omar Haddad cannot be erased yet: they sit in “Data Exchange Working Group” until 2028")
 
 
+@pytest.mark.slow
 def test_counts_standings_and_votes_are_as_they_were(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begun_url: str
 ) -> None:

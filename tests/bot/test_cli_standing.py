@@ -145,6 +145,7 @@ def _second_thursday(year: int, month: int) -> date:
     return [day for day in _days(year) if day.month == month and day.weekday() == 3][1]
 
 
+@pytest.mark.slow
 def test_eight_years_are_right_for_everybody(line: CommandLine) -> None:
     history = _made_up(8)
     assert len(history.records) > 800
@@ -166,6 +167,7 @@ def test_eight_years_are_right_for_everybody(line: CommandLine) -> None:
     assert line.does("audit", "verify") == ["Harbour: whole"]
 
 
+@pytest.mark.slow
 def test_eight_years_imported_again_change_nothing(line: CommandLine) -> None:
     history = _made_up(9)
     history.imported(line)

@@ -92,6 +92,7 @@ def test_tick_finds_what_comes_of_the_things_before(database: Database) -> None:
     assert database.run(lambda s: s.exec(select(Workspace.name)).one(), writes=False) == "y"
 
 
+@pytest.mark.slow
 def test_tick_with_nothing_due_asks_no_more_of_many_groups(database: Database) -> None:
     """Before the meetings and after them, when what was to be brought by then has been."""
     asked: dict[datetime, list[int]] = {MEETS_AT - days * DAY: [] for days in (26, 20, 9, 3)}

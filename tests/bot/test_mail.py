@@ -110,6 +110,7 @@ def test_a_message_says_what_it_is_about(values: dict[str, Any], subject: str, l
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", list(InvitationMethod))
 @settings(max_examples=30)
 @given(title=HOSTILE, name=HOSTILE, group=HOSTILE, link=HOSTILE)

@@ -91,6 +91,7 @@ def answer(said: str, *, by: str = OMAR, minutes: int = 0, **fields: Any) -> byt
     return reply(UID, by, said, stamped_at=NOW + timedelta(minutes=minutes), **fields)
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_answers_are_kept_and_only_a_decline_is_asked_about(desk: Desk) -> None:
     desk.now = NOW + timedelta(hours=1)

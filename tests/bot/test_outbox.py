@@ -30,6 +30,7 @@ def engine() -> str:
     return "sqlite"
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_deliver_sends_a_direct_message_once(desk: Desk) -> None:
     desk.owes("hello")

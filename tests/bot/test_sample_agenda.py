@@ -47,6 +47,7 @@ def test_fill_makes_papers_that_can_be_read(filled: Database) -> None:
         assert name.removesuffix(".pdf") in PdfReader(io.BytesIO(data)).pages[0].extract_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite"])
 def test_fill_leaves_nothing_to_tell(filled: Database) -> None:
     owed = filled.run(lambda session: list(session.exec(select(Owed))), writes=False)

@@ -25,6 +25,7 @@ def engine() -> str:
     return "sqlite"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "few", "many"),
     [

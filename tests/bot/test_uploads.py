@@ -63,6 +63,7 @@ def shown(desk: Desk, **where: Any) -> list[tuple[str, str, bytes]]:
 ONE_PACK = [("Here is the pack", "The pack", b"%PDF pack")]
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_upload_is_shared_once(desk: Desk) -> None:
     desk.owes("pack", to=None, kind="file")

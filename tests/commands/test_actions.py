@@ -91,6 +91,7 @@ def test_what_cannot_be_is_refused_in_words(given: World) -> None:
     assert given.outline() == before
 
 
+@pytest.mark.slow
 def test_the_owner_is_nudged_before_on_and_weekly_after_the_day(given: World) -> None:
     for day in (date(2027, 11, 29), date(2027, 11, 30), date(2027, 12, 3), date(2027, 12, 9), date(2027, 12, 10)):
         given.move_to(datetime(day.year, day.month, day.day, 9, tzinfo=UTC))
@@ -110,6 +111,7 @@ def test_the_owner_is_nudged_before_on_and_weekly_after_the_day(given: World) ->
     assert not [row for row in given.rows(Owed) if row.subject.endswith("2027-12-17")], "it is closed"
 
 
+@pytest.mark.slow
 def test_a_nudge_that_comes_late_says_that_it_is_overdue(given: World) -> None:
     given.move_to(datetime(2027, 12, 9, 9, tzinfo=UTC))
 
@@ -138,6 +140,7 @@ def test_an_action_that_an_officer_closes_is_told_and_can_be_opened_again(given:
     assert given.read(lambda session: audit.first_broken_link(session, group_id=1)) is None
 
 
+@pytest.mark.slow
 def test_the_register_offers_what_each_may_do_and_changes_go_to_the_new_owner(given: World) -> None:
     dana, omar = given.person("U0DANA"), given.person("U0OMAR")
     assert labels(omar.opens("/actions")) == ["New action", "Done"]

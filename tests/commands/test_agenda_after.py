@@ -139,6 +139,7 @@ def test_a_group_without_a_channel_is_not_called(world: World) -> None:
 # after the meeting
 
 
+@pytest.mark.slow
 def test_the_programme_manager_is_asked_what_was_done_and_answers_in_one_form(held: World) -> None:
     dana = held.person("U0DANA")
     asked = dana.dm_beginning("What became of the agenda")
@@ -174,6 +175,7 @@ def test_the_programme_manager_is_asked_what_was_done_and_answers_in_one_form(he
     assert "carried over to Thu 9 Dec 2027" in past
 
 
+@pytest.mark.slow
 def test_what_nobody_dealt_with_is_carried_over_when_the_next_items_are_called_for(held: World) -> None:
     held.move_to(CALL - MINUTE)
     assert on(held, 12) == []
@@ -197,6 +199,7 @@ def test_what_nobody_dealt_with_is_carried_over_when_the_next_items_are_called_f
     assert "Accept" in labels(again)
 
 
+@pytest.mark.slow
 def test_where_the_next_call_is_open_already_it_waits_for_the_roll_call(world: World) -> None:
     world.person("U0PRIYA").types("/agenda add Standards, 30 min")
     world.person("U0DANA").types("/meeting add 25 Nov 10:00 One more")
@@ -233,6 +236,7 @@ def test_the_question_is_not_asked_where_nothing_was_on_the_agenda(world: World)
     assert [row for row in world.rows(Owed) if row.kind == "agenda-left"] == []
 
 
+@pytest.mark.slow
 def test_what_is_marked_done_after_all_comes_off_the_next_agenda(held: World) -> None:
     held.move_to(CALL)
     dana = held.person("U0DANA")
@@ -251,6 +255,7 @@ def test_what_is_marked_done_after_all_comes_off_the_next_agenda(held: World) ->
     assert on(held, 12)[0] == ("Welcome", ItemState.WITHDRAWN)
 
 
+@pytest.mark.slow
 def test_members_do_not_say_what_became_of_items(held: World) -> None:
     before = on(held, 11)
     item = held.rows(AgendaItem)[0]
@@ -285,6 +290,7 @@ def undecided(world: World) -> World:
     return world
 
 
+@pytest.mark.slow
 def test_an_undecided_case_is_on_the_next_agenda_for_the_officers_alone(undecided: World) -> None:
     for officer in ("U0AMARA", "U0TOMASZ", "U0DANA"):
         seen = texts(undecided.person(officer).opens("/agenda"))
@@ -305,6 +311,7 @@ def test_a_chair_does_not_see_the_case_about_them(world: World) -> None:
     assert "The strike case of Amara Okafor" in texts(world.person("U0DANA").opens("/agenda"))
 
 
+@pytest.mark.slow
 def test_a_case_that_is_decided_comes_off_the_agenda(undecided: World) -> None:
     for officer in ("U0AMARA", "U0DANA"):
         person = undecided.person(officer)
@@ -315,6 +322,7 @@ def test_a_case_that_is_decided_comes_off_the_agenda(undecided: World) -> None:
     assert (item.state, item.is_private, "Omar" in item.title) == (ItemState.WITHDRAWN, True, False)
 
 
+@pytest.mark.slow
 def test_a_case_that_stays_undecided_waits_on_the_agenda_after_that(undecided: World) -> None:
     undecided.move_to(datetime(2027, 12, 9, 10, 5, tzinfo=UTC))
 

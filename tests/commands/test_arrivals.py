@@ -37,6 +37,7 @@ def test_received_one_paper(world: World) -> None:
     assert told(world.person(DANA), "Omar Haddad has submitted") == []
 
 
+@pytest.mark.slow
 def test_received_one_message_for_a_submission_and_one_for_the_programme_manager(world: World) -> None:
     omar = proposes(
         world,
@@ -70,6 +71,7 @@ def test_received_one_message_for_a_submission_and_one_for_the_programme_manager
     ]
 
 
+@pytest.mark.slow
 def test_the_message_leads_to_a_better_version(world: World) -> None:
     omar = proposes(world, {"secret.pdf": files.pdf(password="secret")})
     message = next(each for each in omar.dms() if each["text"].startswith("Your paper"))
@@ -88,6 +90,7 @@ def test_the_message_leads_to_a_better_version(world: World) -> None:
     assert [(each.number, each.pages) for each in world.rows(PaperVersion)] == [(1, None), (2, 2)]
 
 
+@pytest.mark.slow
 def test_received_says_what_slack_keeps_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One file that does not come holds up word of the others for some seconds only."""
     monkeypatch.setattr("bot.papers.fetch.FIRST_WAIT", 0.02)

@@ -151,6 +151,7 @@ def test_a_withdrawn_call_tells_everybody_concerned(world: World) -> None:
     assert len(results(world)) == 1
 
 
+@pytest.mark.slow
 def test_at_its_closing_instant_candidates_are_appointed_and_all_are_told_once(world: World) -> None:
     world.write(vacate("Omar", "Priya"))
     calls_for(world, "/call open 2 seats until 3 Nov from 1 Dec")
@@ -176,6 +177,7 @@ def test_at_its_closing_instant_candidates_are_appointed_and_all_are_told_once(w
     )
 
 
+@pytest.mark.slow
 def test_more_candidates_than_places_wait_for_the_ballot(world: World) -> None:
     world.write(vacate("Omar"))
     calls_for(world)

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from ballots import MEMBERS, amends, in_channel, on_roll, result, vote
 from callings import AMARA, CLOSES, DANA, OMAR, PRIYA, calls_for, enters, nominees, results, stands, vacate
 from callings import card as call_card
@@ -56,6 +57,7 @@ def all_rank(world: World, *ballots: tuple[str, ...], number: int = 1) -> None:
         assert "You voted" in texts(ranks(world, user, *names, number=number)["view"])
 
 
+@pytest.mark.slow
 def test_two_for_one_seat_an_officer_opens_with_one_press_and_whoever_is_elected_is_appointed(world: World) -> None:
     waits(world, "Jo Smith (Ropewalk)")
     assert labels(call_card(world)) == ["Open the ballot"]
@@ -106,6 +108,7 @@ def _turned_round(session: Session) -> None:
         session.add(row)
 
 
+@pytest.mark.slow
 def test_two_seats_are_filled_from_one_ranked_ballot_that_names_nobody_twice(world: World) -> None:
     waits(world, "Jo Smith (Ropewalk)", "Kit Ash (Quayside)", seats=2)
     opens(world)
@@ -142,6 +145,7 @@ def test_two_seats_are_filled_from_one_ranked_ballot_that_names_nobody_twice(wor
     assert nominees(world) == {"Omar Haddad": "stands", "Jo Smith": "appointed", "Kit Ash": "appointed"}
 
 
+@pytest.mark.slow
 def test_a_tie_is_run_again_between_those_tied_and_then_lots_are_drawn_and_recorded(world: World) -> None:
     waits(world, "Jo Smith (Ropewalk)", "Kit Ash (Quayside)", seats=2)
     opens(world)
@@ -179,6 +183,7 @@ def test_a_tie_is_run_again_between_those_tied_and_then_lots_are_drawn_and_recor
     assert vote(world, AMARA, "verify 2").startswith("*Verified*")
 
 
+@pytest.mark.slow
 def test_too_few_ballots_run_on_and_then_another_ballot_is_due(world: World) -> None:
     waits(world, "Jo Smith (Ropewalk)")
     opens(world)

@@ -68,6 +68,7 @@ def the_case(world: World) -> StrikeCase:
     return case
 
 
+@pytest.mark.slow
 def test_the_second_strike_puts_one_card_before_each_officer(at_limit: World) -> None:
     at_limit.settle()
 
@@ -132,6 +133,7 @@ def test_a_name_on_a_card_mentions_nobody(world: World) -> None:
     assert "<@U0HUGO>" not in texts(message)
 
 
+@pytest.mark.slow
 def test_removal_takes_two_and_ends_the_membership_at_that_moment(at_limit: World) -> None:
     omar = at_limit.person("U0OMAR")
 
@@ -169,6 +171,7 @@ def test_removal_takes_two_and_ends_the_membership_at_that_moment(at_limit: Worl
     assert "Omar Haddad" not in texts(form)
 
 
+@pytest.mark.slow
 def test_waiving_takes_a_reason_and_keeps_the_absences(at_limit: World) -> None:
     omar = at_limit.person("U0OMAR")
     amara = at_limit.person("U0AMARA")
@@ -205,6 +208,7 @@ def test_waiving_takes_a_reason_and_keeps_the_absences(at_limit: World) -> None:
     assert [case.state for case in at_limit.rows(StrikeCase)] == [CaseState.WAIVED, CaseState.OPEN]
 
 
+@pytest.mark.slow
 def test_deferring_takes_a_coming_date_and_brings_fresh_cards_that_morning(at_limit: World) -> None:
     omar, amara, tomasz = (at_limit.person(who) for who in ("U0OMAR", "U0AMARA", "U0TOMASZ"))
     amara.presses("Defer…", on=card(at_limit, "U0AMARA"))
@@ -233,6 +237,7 @@ def test_deferring_takes_a_coming_date_and_brings_fresh_cards_that_morning(at_li
     assert tomasz.presses_and_hears("Remove", on=fresh).startswith("Noted: *remove*")
 
 
+@pytest.mark.slow
 def test_three_views_that_differ_bring_in_the_sro(at_limit: World) -> None:
     decide(at_limit, "U0AMARA", "Remove")
     decide(at_limit, "U0TOMASZ", "Waive…", reason="first year")
@@ -250,6 +255,7 @@ def test_three_views_that_differ_bring_in_the_sro(at_limit: World) -> None:
     assert the_case(at_limit).state is CaseState.WAIVED
 
 
+@pytest.mark.slow
 def test_a_card_that_is_behind_the_times_is_refused_in_words(at_limit: World) -> None:
     at_limit.box.faults.rate_limit("chat.update", 60)
     tomasz = at_limit.person("U0TOMASZ")
@@ -280,6 +286,7 @@ def test_an_officer_who_lost_the_office_decides_nothing(at_limit: World) -> None
     assert at_limit.rows(StrikeOpinion) == []
 
 
+@pytest.mark.slow
 def test_one_officer_pressing_twice_is_one_voice(at_limit: World) -> None:
     at_limit.box.faults.deliver_times(2)
 
@@ -291,6 +298,7 @@ def test_one_officer_pressing_twice_is_one_voice(at_limit: World) -> None:
     assert the_case(at_limit).state is CaseState.OPEN
 
 
+@pytest.mark.slow
 def test_a_chair_at_the_limit_is_judged_by_the_other_two(world: World) -> None:
     world.write(lambda session: _record(session, "U0AMARA", date(2027, 6, 10), Status.ABSENT))
     world.move_to(FIVE_PAST)
@@ -311,6 +319,7 @@ def test_a_chair_at_the_limit_is_judged_by_the_other_two(world: World) -> None:
     assert said["text"].startswith("You are not on the roll")
 
 
+@pytest.mark.slow
 def test_a_correction_withdraws_the_case_and_tells_everybody(at_limit: World) -> None:
     dana, omar = at_limit.person("U0DANA"), at_limit.person("U0OMAR")
 
@@ -332,6 +341,7 @@ def test_a_correction_withdraws_the_case_and_tells_everybody(at_limit: World) ->
     assert said.startswith("1 absence in 2027, from 10 meetings that count: below the limit.")
 
 
+@pytest.mark.slow
 def test_a_deferred_case_that_is_corrected_is_told_too(at_limit: World) -> None:
     decide(at_limit, "U0AMARA", "Defer…", reason="ask him", until="2027-12-02")
     decide(at_limit, "U0TOMASZ", "Defer…", reason="ask him", until="2027-12-02")
@@ -352,6 +362,7 @@ def test_an_old_strike_is_not_told_again_after_a_later_meeting(world: World) -> 
     assert world.person("U0OMAR").dms() == []
 
 
+@pytest.mark.slow
 def test_the_year_is_that_of_the_meetings_local_date(world: World) -> None:
     """RULES §2: absent on 31 December and 8 January is one and one, and 23:30 on 31 December is the old year."""
     world.write(lambda session: _add_meeting(session, datetime(2027, 12, 31, 23, 30, tzinfo=UTC)))

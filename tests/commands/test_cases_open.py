@@ -61,6 +61,7 @@ def beginning(world: World, user_id: str, words: str) -> int:
 # the reply
 
 
+@pytest.mark.slow
 def test_the_member_replies_and_the_officers_read_it_on_their_cards(at_limit: World) -> None:
     omar = at_limit.person("U0OMAR")
     omar.presses("Reply…", on=omar.dm_beginning("You have 2 absences"))
@@ -85,6 +86,7 @@ def test_the_member_replies_and_the_officers_read_it_on_their_cards(at_limit: Wo
     assert [entry.deed for entry in at_limit.rows(AuditEntry)].count("strike.reply") == 2
 
 
+@pytest.mark.slow
 def test_a_reply_ends_with_the_question(at_limit: World) -> None:
     omar = at_limit.person("U0OMAR")
     omar.presses("Reply…", on=omar.dm_beginning("You have 2 absences"))
@@ -117,6 +119,7 @@ def test_nobody_replies_to_the_case_of_another(at_limit: World) -> None:
 # the clock
 
 
+@pytest.mark.slow
 def test_those_who_have_not_answered_are_reminded_once_with_a_fresh_card(at_limit: World) -> None:
     remove(at_limit, "U0AMARA")
     at_limit.move_to(FIVE_PAST + 7 * DAY - timedelta(minutes=1))
@@ -135,6 +138,7 @@ def test_those_who_have_not_answered_are_reminded_once_with_a_fresh_card(at_limi
     assert beginning(at_limit, "U0DANA", "Reminder") == 0, "the reminder is drawn anew as well"
 
 
+@pytest.mark.slow
 def test_after_two_weeks_it_belongs_on_the_next_agenda(at_limit: World) -> None:
     remove(at_limit, "U0TOMASZ")
     at_limit.move_to(FIVE_PAST + 14 * DAY - timedelta(minutes=1))
@@ -152,6 +156,7 @@ def test_after_two_weeks_it_belongs_on_the_next_agenda(at_limit: World) -> None:
     assert [entry.deed for entry in at_limit.rows(AuditEntry)].count("strike.agenda") == 1
 
 
+@pytest.mark.slow
 def test_a_decided_case_is_not_chased(at_limit: World) -> None:
     remove(at_limit, "U0AMARA")
     remove(at_limit, "U0DANA")
@@ -162,6 +167,7 @@ def test_a_decided_case_is_not_chased(at_limit: World) -> None:
     assert [beginning(at_limit, user_id, "The case of") for user_id in OFFICERS] == [0, 0, 0]
 
 
+@pytest.mark.slow
 def test_a_case_ends_with_the_membership(at_limit: World) -> None:
     at_limit.write(lambda session: _end_term(session, "U0OMAR", MEETING.date() + 3 * DAY))
     at_limit.move_to(FIVE_PAST + 3 * DAY)
@@ -174,6 +180,7 @@ def test_a_case_ends_with_the_membership(at_limit: World) -> None:
     assert beginning(at_limit, "U0OMAR", "The attendance record") == 0
 
 
+@pytest.mark.slow
 def test_an_open_case_survives_the_end_of_the_year(at_limit: World) -> None:
     at_limit.move_to(datetime(2028, 1, 3, 9, tzinfo=UTC))
 
@@ -190,6 +197,7 @@ def test_an_open_case_survives_the_end_of_the_year(at_limit: World) -> None:
 # who decides
 
 
+@pytest.mark.slow
 def test_the_deputy_acts_in_the_managers_place_with_one_voice(at_limit: World) -> None:
     remove(at_limit, "U0DANA")
     at_limit.write(lambda session: _deputise(session, "U0HUGO", MEETING.date() + DAY))
@@ -208,6 +216,7 @@ def test_the_deputy_acts_in_the_managers_place_with_one_voice(at_limit: World) -
     assert "Amara Okafor and Hugo Lindgren agree" in remove(at_limit, "U0AMARA")
 
 
+@pytest.mark.slow
 def test_what_the_manager_said_counts_while_the_deputy_acts(at_limit: World) -> None:
     remove(at_limit, "U0DANA")
     at_limit.write(lambda session: _deputise(session, "U0HUGO", MEETING.date() + DAY))
@@ -218,6 +227,7 @@ def test_what_the_manager_said_counts_while_the_deputy_acts(at_limit: World) -> 
     assert "Amara Okafor and Dana Whitlock agree, so it is decided" in heard
 
 
+@pytest.mark.slow
 def test_a_new_officer_gets_a_card_of_their_own(at_limit: World) -> None:
     at_limit.write(lambda session: _succeed(session, OfficeKind.VICE_CHAIR, "U0GRACE", MEETING.date() + DAY))
 
@@ -226,6 +236,7 @@ def test_a_new_officer_gets_a_card_of_their_own(at_limit: World) -> None:
     assert labels(card(at_limit, "U0GRACE")) == CHOICES
 
 
+@pytest.mark.slow
 def test_the_terms_of_the_day_it_was_opened_say_how_many_must_agree(at_limit: World) -> None:
     at_limit.write(lambda session: _need_three(session, MEETING.date() + DAY))
     at_limit.move_to(FIVE_PAST + 2 * DAY)
@@ -235,6 +246,7 @@ def test_the_terms_of_the_day_it_was_opened_say_how_many_must_agree(at_limit: Wo
     assert "so it is decided" in remove(at_limit, "U0TOMASZ")
 
 
+@pytest.mark.slow
 def test_a_press_delivered_twice_is_answered_once(at_limit: World) -> None:
     tomasz = at_limit.person("U0TOMASZ")
     card(at_limit, "U0TOMASZ")
@@ -253,6 +265,7 @@ def test_a_press_delivered_twice_is_answered_once(at_limit: World) -> None:
 # what a removal ends, and what comes after it
 
 
+@pytest.mark.slow
 def test_removal_ends_a_renewal_that_starts_later(at_limit: World) -> None:
     at_limit.write(lambda session: _renew(session, "U0OMAR"))
 
@@ -266,6 +279,7 @@ def test_removal_ends_a_renewal_that_starts_later(at_limit: World) -> None:
     assert entry.facts["renewals"] == [["2028-06-01", "2030-05-31"]]
 
 
+@pytest.mark.slow
 def test_removal_ends_the_office_of_a_chair(world: World) -> None:
     world.write(lambda session: _absent_in_june(session, "U0AMARA"))
     world.move_to(FIVE_PAST)
@@ -281,6 +295,7 @@ def test_removal_ends_the_office_of_a_chair(world: World) -> None:
     assert Role.CHAIR not in roles
 
 
+@pytest.mark.slow
 def test_after_a_removal_a_correction_is_put_to_the_officers(at_limit: World) -> None:
     remove(at_limit, "U0AMARA")
     remove(at_limit, "U0DANA")
@@ -301,6 +316,7 @@ def test_after_a_removal_a_correction_is_put_to_the_officers(at_limit: World) ->
     assert at_limit.person("U0OMAR").types("/standing")["text"].startswith("You are not on the roll")
 
 
+@pytest.mark.slow
 def test_a_strike_recorded_after_the_removal_opens_no_case(at_limit: World) -> None:
     remove(at_limit, "U0AMARA")
     remove(at_limit, "U0DANA")

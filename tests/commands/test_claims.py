@@ -64,6 +64,7 @@ def test_a_typed_claim_is_put_to_every_officer(struck: World) -> None:
     assert "claim.make" in [entry.deed for entry in struck.rows(AuditEntry)]
 
 
+@pytest.mark.slow
 def test_the_button_under_the_private_word_claims_that_meeting(struck: World) -> None:
     priya = struck.person("U0PRIYA")
     priya.presses("I was there…", on=priya.dm_saying("not present"))
@@ -74,6 +75,7 @@ def test_the_button_under_the_private_word_claims_that_meeting(struck: World) ->
     assert card(struck, "U0DANA")["text"].startswith(CARD)
 
 
+@pytest.mark.slow
 def test_accepting_corrects_the_record_and_takes_the_word_back(struck: World) -> None:
     priya, amara = struck.person("U0PRIYA"), struck.person("U0AMARA")
     priya.dm_saying("not present")
@@ -97,6 +99,7 @@ def test_accepting_corrects_the_record_and_takes_the_word_back(struck: World) ->
     assert priya.types("/standing")["text"].startswith("No absences in 2027")
 
 
+@pytest.mark.slow
 def test_refusing_leaves_the_record_and_cannot_be_claimed_again(struck: World) -> None:
     priya = struck.person("U0PRIYA")
     priya.types("/attendance claim 11 Nov")
@@ -115,6 +118,7 @@ def test_refusing_leaves_the_record_and_cannot_be_claimed_again(struck: World) -
     )
 
 
+@pytest.mark.slow
 def test_a_claim_pauses_the_case_until_it_is_decided(at_limit: World) -> None:
     omar, amara, tomasz = (at_limit.person(who) for who in ("U0OMAR", "U0AMARA", "U0TOMASZ"))
     amara.presses_and_hears("Remove", on=amara.dm_beginning("Omar Haddad is"))
@@ -133,6 +137,7 @@ def test_a_claim_pauses_the_case_until_it_is_decided(at_limit: World) -> None:
     assert [case.state for case in at_limit.rows(StrikeCase)] == [CaseState.REMOVED]
 
 
+@pytest.mark.slow
 def test_an_accepted_claim_withdraws_the_case(at_limit: World) -> None:
     omar = at_limit.person("U0OMAR")
     omar.presses("I was there…", on=omar.dm_beginning("You have 2 absences"))
@@ -150,6 +155,7 @@ def test_an_accepted_claim_withdraws_the_case(at_limit: World) -> None:
     omar.dm_beginning("The attendance record of")
 
 
+@pytest.mark.slow
 def test_an_officer_never_decides_their_own_claim(world: World) -> None:
     world.move_to(FIVE_PAST)
     world.person("U0DANA").takes_roll({"U0AMARA": "absent"})
@@ -170,6 +176,7 @@ def test_an_officer_never_decides_their_own_claim(world: World) -> None:
     assert [claim.is_accepted for claim in world.rows(Claim)] == [True]
 
 
+@pytest.mark.slow
 def test_the_first_decision_counts(struck: World) -> None:
     struck.person("U0PRIYA").types("/attendance claim 11 Nov")
     dana = struck.person("U0DANA")
@@ -184,6 +191,7 @@ def test_the_first_decision_counts(struck: World) -> None:
     assert [claim.is_accepted for claim in struck.rows(Claim)] == [False]
 
 
+@pytest.mark.slow
 def test_a_view_on_a_case_that_waits_is_refused_in_words(at_limit: World) -> None:
     tomasz = at_limit.person("U0TOMASZ")
     old = tomasz.dm_beginning("Omar Haddad is")
@@ -252,6 +260,7 @@ def test_a_second_claim_waits_for_the_first(struck: World) -> None:
     assert len(struck.rows(Claim)) == 1
 
 
+@pytest.mark.slow
 def test_a_correction_by_the_roll_call_closes_the_claim(struck: World) -> None:
     priya, dana = struck.person("U0PRIYA"), struck.person("U0DANA")
     priya.types("/attendance claim 11 Nov")
@@ -266,6 +275,7 @@ def test_a_correction_by_the_roll_call_closes_the_claim(struck: World) -> None:
     assert texts(card(struck, "U0DANA")).splitlines()[-1] == "Closed: the record was corrected meanwhile."
 
 
+@pytest.mark.slow
 def test_the_officers_are_reminded_of_a_claim_once(struck: World) -> None:
     struck.person("U0PRIYA").types("/attendance claim 11 Nov")
     card(struck, "U0TOMASZ")

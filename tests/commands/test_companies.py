@@ -66,6 +66,7 @@ def test_applications_are_for_the_officers(world: World) -> None:
     assert "• Acme – not a member company; not an SME" in of_others
 
 
+@pytest.mark.slow
 def test_what_has_become_of_a_company_is_shown(world: World) -> None:
     enters(world, "Acme", member="no")
     does(world, "applied Acme on 1 Oct")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from world import World, labels, plain, texts
 
 CLOSES = datetime(2027, 11, 14, 12, tzinfo=UTC)
@@ -42,6 +43,7 @@ def test_the_register_lists_each_decision_with_its_basis(world: World) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_long_register_goes_on_at_the_press_of_a_button(world: World) -> None:
     decided(world, *(f"Shall we do thing {number}?" for number in range(1, 13)))
     dana = world.person("U0DANA")

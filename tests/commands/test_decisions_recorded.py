@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from ballots import CLOSES, MEMBERS, ask_for_a_position, somebody, the_group
 from packed import bytes_of
 from sqlmodel import Session
@@ -120,6 +121,7 @@ def test_a_withdrawn_decision_stays_with_its_reason(world: World) -> None:
     assert dana.types("/decisions withdraw 2")["text"].startswith("There is no recorded decision 2.")
 
 
+@pytest.mark.slow
 def test_votes_and_recorded_decisions_are_one_register_in_pages(world: World) -> None:
     dana = world.person("U0DANA")
     for number in range(1, 8):
@@ -174,6 +176,7 @@ def test_private_decisions_are_counted_apart_and_kept_from_guests(world: World) 
     assert world.person("U0DANA").types("/decisions withdraw P1 because of <that>")["text"].startswith("Decision P1 is")
 
 
+@pytest.mark.slow
 def test_the_file_has_every_decision_and_no_voter_and_is_safe_to_open(world: World) -> None:
     dana = world.person("U0DANA")
     dana.types("/vote open funds =Shall we pay? until 14 Nov 12:00")

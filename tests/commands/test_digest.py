@@ -29,6 +29,7 @@ def confirmed(world: World) -> World:
     return world
 
 
+@pytest.mark.slow
 def test_every_officer_gets_one_and_nobody_else(confirmed: World) -> None:
     for user_id in OFFICERS:
         assert digest(confirmed, user_id) == [
@@ -56,6 +57,7 @@ def test_every_officer_gets_one_and_nobody_else(confirmed: World) -> None:
         assert [m for m in confirmed.person(sitter.user_id).messages() if m["text"].startswith(TITLE)] == []
 
 
+@pytest.mark.slow
 def test_it_is_drawn_again_when_the_record_is_corrected(confirmed: World) -> None:
     digest(confirmed)
     confirmed.settle()
@@ -75,6 +77,7 @@ def test_it_is_drawn_again_when_the_record_is_corrected(confirmed: World) -> Non
     assert [m["text"].startswith(TITLE) for m in confirmed.person("U0AMARA").dms()].count(True) == 1
 
 
+@pytest.mark.slow
 def test_it_is_drawn_again_when_an_earlier_meeting_is_corrected(confirmed: World) -> None:
     assert "• Omar Haddad – *second absence of 2027*, at the limit of 2" in digest(confirmed)
     confirmed.settle()
@@ -96,6 +99,7 @@ def test_it_says_so_when_the_meeting_turns_out_not_to_have_been_held(confirmed: 
     assert digest(confirmed)[1] == "Monthly meeting is recorded as not held, so it counts for nobody."
 
 
+@pytest.mark.slow
 def test_an_absence_that_does_not_count_is_given_with_its_reason(world: World) -> None:
     world.person("U0DANA").types("/meeting add 4 Nov 10:00 Budget workshop")
     world.move_to(MEETING - timedelta(days=6))

@@ -90,6 +90,7 @@ def test_a_standing_guest_in_the_form_whom_the_members_agreed_to_can_be_ended_th
     assert world.person("U0HUGO").types("/agenda")["text"].startswith("You are not on the roll of")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("votes", "guests"), [({"for_": 5, "against": 1}, 1), ({"for_": 3, "against": 3}, 0)])
 def test_a_standing_guest_is_one_once_the_members_have_voted_for_it(
     world: World, votes: dict[str, int], guests: int
@@ -163,6 +164,7 @@ def test_a_guest_of_one_meeting_is_none_after_it(guest: World) -> None:
     assert guest.person("U0HUGO").types("/agenda")["text"].startswith("You are not on the roll of")
 
 
+@pytest.mark.slow
 def test_a_guest_is_ticked_in_the_roll_call_and_has_no_strike(guest: World) -> None:
     guest.move_to(MEETING + timedelta(minutes=5))
     dana = guest.person("U0DANA")
@@ -178,6 +180,7 @@ def test_a_guest_is_ticked_in_the_roll_call_and_has_no_strike(guest: World) -> N
     assert hugo_there.id not in {row.person_id for row in guest.rows(Membership)}
 
 
+@pytest.mark.slow
 def test_a_guest_with_an_address_is_invited_by_mail_and_cancelled_alone(make_world: Callable[..., World]) -> None:
     with open_post_office() as office:
         world = make_world(mail={"smtp_url": office.smtp_url, "mail_from": GROUP})

@@ -40,6 +40,7 @@ def says(world: World, text: str) -> None:
     ticks(world)
 
 
+@pytest.mark.slow
 def test_an_invitation_is_right_in_every_part(world: World, office: PostOffice) -> None:
     letter = office.to(OMAR)[0]
 
@@ -62,6 +63,7 @@ def test_an_invitation_is_right_in_every_part(world: World, office: PostOffice) 
     assert "That answer records no apologies: if you cannot come, send them in Slack." in letter.text
 
 
+@pytest.mark.slow
 def test_nothing_is_told_twice(world: World, office: PostOffice) -> None:
     assert news(world, office, lambda: (ticks(world), ticks(world))) == []
     assert len({letter.message["Message-ID"] for letter in office.letters}) == 4
@@ -75,6 +77,7 @@ def test_a_group_in_which_nothing_happened_is_not_looked_at(world: World) -> Non
     assert world.read(lambda session: invitations.unsettled(session, most=9)) == [1]
 
 
+@pytest.mark.slow
 def test_a_meeting_that_moves_is_told_with_a_higher_sequence_and_the_other_left_alone(
     world: World, office: PostOffice
 ) -> None:
@@ -89,6 +92,7 @@ def test_a_meeting_that_moves_is_told_with_a_higher_sequence_and_the_other_left_
     assert letters[0].message["Subject"].startswith("Updated invitation: Monthly meeting, Thu 18 Nov 2027, 14:00")
 
 
+@pytest.mark.slow
 def test_a_meeting_that_is_renamed_is_told_with_the_same_sequence(world: World, office: PostOffice) -> None:
     first = office.to(OMAR)[0]
 
@@ -99,6 +103,7 @@ def test_a_meeting_that_is_renamed_is_told_with_the_same_sequence(world: World, 
     assert letters[0].event["DTSTAMP"].dt > first.event["DTSTAMP"].dt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("field", "value"), [("link", "https://meet.example/a"), ("minutes", 45)])
 def test_whatever_a_calendar_shows_is_told(world: World, office: PostOffice, field: str, value: Any) -> None:
     def change(session: Session) -> None:
@@ -110,11 +115,13 @@ def test_whatever_a_calendar_shows_is_told(world: World, office: PostOffice, fie
     assert summed_up(letters) == [(OMAR, "REQUEST", 0, "CONFIRMED"), (WEN, "REQUEST", 0, "CONFIRMED")]
 
 
+@pytest.mark.slow
 def test_what_a_calendar_does_not_show_is_not_told(world: World, office: PostOffice) -> None:
     assert news(world, office, lambda: says(world, "/meeting compulsory 9 Dec")) == []
     assert news(world, office, lambda: changes(world, lambda s: setattr(the_person(s, "Wen Li"), "name", "Wen"))) == []
 
 
+@pytest.mark.slow
 def test_a_meeting_that_is_called_off_is_taken_out_of_every_calendar(world: World, office: PostOffice) -> None:
     def call_off() -> None:
         dana = world.person("U0DANA")
@@ -137,6 +144,7 @@ def test_a_meeting_that_is_called_off_is_taken_out_of_every_calendar(world: Worl
     assert again[0].event["DTSTAMP"].dt > letters[0].event["DTSTAMP"].dt
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_is_away_holds_up_no_message(world: World, office: PostOffice) -> None:
     """It takes nothing for now; what is overtaken meanwhile is not sent any more."""
     office.refusals = {OMAR: "451 try again later", WEN: "451 try again later"}
@@ -159,6 +167,7 @@ def waiting_is_over(session: Session) -> None:
         row.retry_at = None
 
 
+@pytest.mark.slow
 def test_what_was_not_sent_before_the_meeting_is_not_sent_after_it(world: World, office: PostOffice) -> None:
     office.refusals = {OMAR: "451 try again later", WEN: "451 try again later"}
     says(world, "/meeting rename 11 Nov Budget workshop")
@@ -172,6 +181,7 @@ def test_what_was_not_sent_before_the_meeting_is_not_sent_after_it(world: World,
     assert len(office.letters) == before
 
 
+@pytest.mark.slow
 def test_a_repeat_after_an_unknown_outcome_is_the_same_to_the_byte(world: World, office: PostOffice) -> None:
     office.hears = lambda letter: "451 something went wrong after all"
     before = len(office.letters)
@@ -187,6 +197,7 @@ def test_a_repeat_after_an_unknown_outcome_is_the_same_to_the_byte(world: World,
     assert sent[0] == sent[1]
 
 
+@pytest.mark.slow
 def test_a_large_group_is_told_in_parts(world: World, office: PostOffice) -> None:
     def settle(session: Session) -> int:
         return invitations.settle(session, group=the_group(session), now=world.clock.now(), most=1)
@@ -199,6 +210,7 @@ def test_a_large_group_is_told_in_parts(world: World, office: PostOffice) -> Non
     assert counts == [1, 1, 0]
 
 
+@pytest.mark.slow
 def test_two_changes_in_one_second_are_told_apart(world: World) -> None:
     """Calendars tell by DTSTAMP which of two is the newer."""
     [invited] = [row for row in world.rows(Invitation) if (row.address, row.starts_at) == (OMAR, NOVEMBER)]
@@ -231,6 +243,7 @@ def test_without_a_mail_server_nothing_is_owed_and_with_one_only_what_is_to_come
     assert told(office) == [(OMAR, NOVEMBER), (OMAR, DECEMBER)]
 
 
+@pytest.mark.slow
 def test_an_unbound_group_owes_nobody_anything(world: World, office: PostOffice) -> None:
     def found(session: Session) -> None:
         now = world.clock.now()

@@ -47,6 +47,7 @@ def given(world: World) -> list[Apology]:
     return [apology for apology in world.rows(Apology) if apology.for_date == NOVEMBER.date()]
 
 
+@pytest.mark.slow
 def test_a_decline_asks_and_records_nothing_by_itself(world: World, office: PostOffice, inbox: Inbox) -> None:
     answers(world, office, inbox, "DECLINED")
 
@@ -56,6 +57,7 @@ def test_a_decline_asks_and_records_nothing_by_itself(world: World, office: Post
     assert given(world) == []
 
 
+@pytest.mark.slow
 def test_the_button_records_apologies_once(world: World, office: PostOffice, inbox: Inbox) -> None:
     answers(world, office, inbox, "DECLINED")
     omar = world.person("U0OMAR")
@@ -72,6 +74,7 @@ def test_the_button_records_apologies_once(world: World, office: PostOffice, inb
     assert (apology.reason, apology.recorded_by_id, apology.person_id) == ("", 3, 3)
 
 
+@pytest.mark.slow
 def test_the_other_button_says_that_they_come(world: World, office: PostOffice, inbox: Inbox) -> None:
     answers(world, office, inbox, "DECLINED")
     omar = world.person("U0OMAR")
@@ -82,6 +85,7 @@ def test_the_other_button_says_that_they_come(world: World, office: PostOffice, 
     assert given(world) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["ACCEPTED", "TENTATIVE"])
 def test_another_answer_asks_nothing(world: World, office: PostOffice, inbox: Inbox, said: str) -> None:
     answers(world, office, inbox, said)
@@ -90,6 +94,7 @@ def test_another_answer_asks_nothing(world: World, office: PostOffice, inbox: In
     assert [row.answer.value for row in world.rows(InvitationReply)] == [said.lower()]
 
 
+@pytest.mark.slow
 def test_whoever_has_sent_apologies_is_not_asked(world: World, office: PostOffice, inbox: Inbox) -> None:
     omar = world.person("U0OMAR")
     omar.types("/apologies next dentist")
@@ -100,6 +105,7 @@ def test_whoever_has_sent_apologies_is_not_asked(world: World, office: PostOffic
     assert [apology.reason for apology in given(world)] == ["dentist"]
 
 
+@pytest.mark.slow
 def test_a_question_that_is_answered_already_is_not_wanted(world: World, office: PostOffice, inbox: Inbox) -> None:
     answers(world, office, inbox, "DECLINED")
     [reply] = world.rows(InvitationReply)
@@ -111,6 +117,7 @@ def test_a_question_that_is_answered_already_is_not_wanted(world: World, office:
     assert world.read(lambda session: draw_declined(session, str(reply.id))) is None
 
 
+@pytest.mark.slow
 def test_a_question_about_a_meeting_that_moved_is_not_wanted(world: World, office: PostOffice, inbox: Inbox) -> None:
     answers(world, office, inbox, "DECLINED")
     [reply] = world.rows(InvitationReply)
@@ -120,6 +127,7 @@ def test_a_question_about_a_meeting_that_moved_is_not_wanted(world: World, offic
     assert world.read(lambda session: draw_declined(session, str(reply.id))) is None
 
 
+@pytest.mark.slow
 def test_the_button_comes_too_late_once_the_meeting_has_begun(world: World, office: PostOffice, inbox: Inbox) -> None:
     answers(world, office, inbox, "DECLINED")
     omar = world.person("U0OMAR")
@@ -134,6 +142,7 @@ def test_the_button_comes_too_late_once_the_meeting_has_begun(world: World, offi
     assert given(world) == []
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_hangs_holds_up_no_message(world: World, office: PostOffice) -> None:
     goes_on, has_begun = threading.Event(), threading.Event()
 

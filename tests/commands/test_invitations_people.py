@@ -35,6 +35,7 @@ def membership_of(session: Session, name: str) -> Membership:
     return membership
 
 
+@pytest.mark.slow
 def test_who_leaves_gets_a_cancellation_alone_for_what_comes_after_their_last_day(
     world: World, office: PostOffice
 ) -> None:
@@ -50,6 +51,7 @@ def test_who_leaves_gets_a_cancellation_alone_for_what_comes_after_their_last_da
     assert "The meeting itself is not cancelled." in letters[0].text
 
 
+@pytest.mark.slow
 def test_who_is_removed_is_told_at_once_of_everything_to_come(world: World, office: PostOffice) -> None:
     def remove(session: Session) -> None:
         omar, now = the_person(session, "Omar Haddad"), world.clock.now()
@@ -75,6 +77,7 @@ def test_who_joins_is_told_of_every_meeting_from_their_first_day_on(world: World
     assert letters[0].starts_at == DECEMBER
 
 
+@pytest.mark.slow
 def test_another_address_gets_the_invitation_and_the_old_one_loses_it(world: World, office: PostOffice) -> None:
     letters = news(world, office, lambda: changes(world, has_address("Omar Haddad", "o.haddad@forum.example")))
 
@@ -86,12 +89,14 @@ def test_another_address_gets_the_invitation_and_the_old_one_loses_it(world: Wor
     ]
 
 
+@pytest.mark.slow
 def test_an_address_that_is_taken_away_loses_the_invitation(world: World, office: PostOffice) -> None:
     letters = news(world, office, lambda: changes(world, has_address("Omar Haddad", None)))
 
     assert summed_up(letters) == [(OMAR, "CANCEL", 0, "CANCELLED")] * 2
 
 
+@pytest.mark.slow
 def test_an_address_changed_in_one_group_is_told_of_in_the_others(world: World, office: PostOffice) -> None:
     """The roster of one group was imported; Omar sits in another one too, whose audit trail knows nothing of it."""
 
@@ -140,6 +145,7 @@ def test_an_address_changed_in_one_group_is_told_of_in_the_others(world: World, 
     ]
 
 
+@pytest.mark.slow
 def test_one_bad_address_stops_no_other_and_is_told_to_the_programme_manager(world: World, office: PostOffice) -> None:
     office.refusals["gone@forum.example"] = "550 5.1.1 no such person"
     letters = news(

@@ -167,6 +167,7 @@ def test_days_that_cannot_be_read_are_refused(on: World) -> None:
     assert {typed: priya.types(typed)["text"] for typed, _ in UNREADABLE} == dict(UNREADABLE)
 
 
+@pytest.mark.slow
 def test_agreed_leave_takes_the_meeting_out_of_what_is_owed(on: World) -> None:
     agreed(on, "/leave 8 Nov to 30 Nov away", user_id="U0OMAR")
     omar = on.person("U0OMAR")
@@ -181,6 +182,7 @@ def test_agreed_leave_takes_the_meeting_out_of_what_is_owed(on: World) -> None:
     assert not [message for message in on.person("U0AMARA").dms() if "strike limit" in message["text"]]
 
 
+@pytest.mark.slow
 def test_leave_that_is_not_agreed_changes_nothing(on: World) -> None:
     omar, amara = on.person("U0OMAR"), on.person("U0AMARA")
     omar.types("/leave 8 Nov to 30 Nov away")
@@ -198,6 +200,7 @@ def test_leave_that_is_not_agreed_changes_nothing(on: World) -> None:
     assert omar.types("/standing")["text"].startswith("2 absences in 2027")
 
 
+@pytest.mark.slow
 def test_leave_agreed_after_the_meeting_has_begun_does_not_cover_it(on: World) -> None:
     omar, amara = on.person("U0OMAR"), on.person("U0AMARA")
     omar.types("/leave 8 Nov to 30 Nov away")

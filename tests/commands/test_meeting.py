@@ -314,6 +314,7 @@ def test_marking_a_meeting_compulsory_in_time_makes_everybody_liable(world: Worl
     assert (meeting.is_compulsory, meeting.announced_at is not None, meeting.sequence) == (True, True, 0)
 
 
+@pytest.mark.slow
 def test_marked_too_late_it_makes_no_strike(world: World) -> None:
     dana = world.person("U0DANA")
     dana.types("/meeting add 4 Nov 14:00 Workshop")

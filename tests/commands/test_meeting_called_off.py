@@ -92,6 +92,7 @@ def test_the_forms_cancel_and_reinstate(world: World) -> None:
 # not held
 
 
+@pytest.mark.slow
 def test_not_held_takes_the_strike_back_and_withdraws_the_case(world: World) -> None:
     dana = world.person("U0DANA")
     world.move_to(AFTER)

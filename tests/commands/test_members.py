@@ -52,6 +52,7 @@ def test_the_home_tab_has_the_table(world: World) -> None:
     assert "Priya Raman" in texts(omar.form(titled="Members"))
 
 
+@pytest.mark.slow
 def test_vacancies_renewals_and_who_comes_are_shown(world: World) -> None:
     does(world, "leave Omar on 30 Nov 2027")
     does(world, "renew Priya")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+import pytest
 from memberships import DANA, DONE, does, id_of, member_company, sat, the_group, the_table, told
 from sqlmodel import Session
 from world import AFTER, NOVEMBER, World, plain, texts
@@ -83,6 +84,7 @@ def test_moving_to_another_seat(world: World) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_move_does_not_make_a_member_new_for_a_strike(world: World) -> None:
     """Adjoining memberships are one run: ten days of notice stay ten days."""
     does(world, "leave Grace on 31 Oct")

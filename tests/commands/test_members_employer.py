@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 from memberships import DANA, does, id_of
 from notices import AMARA, OMAR, PRIYA, TOMASZ, at_nine, before, owed, shortened, ticks
 from world import World, texts
@@ -10,6 +11,7 @@ from store import employers, endings
 from store.models import Membership
 
 
+@pytest.mark.slow
 def test_a_clock_is_told_at_once_and_60_30_and_7_days_before(world: World) -> None:
     world.write(shortened({}))
     does(world, "employer Priya to Somewhere New from 1 Nov")
@@ -32,6 +34,7 @@ def test_a_clock_is_told_at_once_and_60_30_and_7_days_before(world: World) -> No
     assert [m for m in world.person(OMAR).dms() if "Priya" in m["text"]] == []
 
 
+@pytest.mark.slow
 def test_an_application_that_is_pending_is_said_and_a_refusal_ends_it(world: World) -> None:
     world.write(shortened({}))
     does(world, "employer Priya to Somewhere New from 1 Nov")
@@ -54,6 +57,7 @@ def test_an_application_that_is_pending_is_said_and_a_refusal_ends_it(world: Wor
     )
 
 
+@pytest.mark.slow
 def test_a_company_that_joins_in_time_settles_it(world: World) -> None:
     world.write(shortened({}))
     does(world, "employer Priya to Somewhere New from 1 Nov")

@@ -53,6 +53,7 @@ def test_a_term_is_announced_to_the_member_and_the_officers_once(world: World) -
     assert world.person(OMAR).dms() == []
 
 
+@pytest.mark.slow
 def test_the_notices_come_90_60_and_30_days_before(world: World) -> None:
     world.write(shortened({"Priya": ENDS_ON}))
 
@@ -127,6 +128,7 @@ def test_a_stakeholder_hears_that_the_body_names_who_follows(world: World) -> No
     )
 
 
+@pytest.mark.slow
 def test_the_programme_manager_renews_in_one_press(world: World) -> None:
     world.write(shortened({"Priya": ENDS_ON, "Omar": ENDS_ON}))
     world.move_to(before(90))

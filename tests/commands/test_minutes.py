@@ -72,6 +72,7 @@ def eventful(world: World) -> World:
     return world
 
 
+@pytest.mark.slow
 def test_the_skeleton_of_an_eventful_meeting_reads_word_for_word_as_the_golden_file(eventful: World) -> None:
     dana = eventful.person("U0DANA")
     review = dana.fills_roll({"U0PRIYA": "apologies", "U0OMAR": "absent", "U0WEN": "substitute"})
@@ -95,6 +96,7 @@ def test_the_skeleton_of_an_eventful_meeting_reads_word_for_word_as_the_golden_f
     ]
 
 
+@pytest.mark.slow
 def test_the_skeleton_comes_once_within_five_minutes_of_confirmation(world: World) -> None:
     confirmed(world)
     dana = world.person("U0DANA")
@@ -113,6 +115,7 @@ def test_the_skeleton_comes_once_within_five_minutes_of_confirmation(world: Worl
     assert world.read(lambda session: audit.first_broken_link(session, group_id=1)) is None
 
 
+@pytest.mark.slow
 def test_where_there_are_canvases_the_skeleton_is_one_too(make_world: Callable[..., World]) -> None:
     world = make_world(canvases=True)
     confirmed(world)
@@ -126,6 +129,7 @@ def test_where_there_are_canvases_the_skeleton_is_one_too(make_world: Callable[.
     assert HTTP.get(found[1]).content == bytes_of(markdown)
 
 
+@pytest.mark.slow
 def test_the_programme_manager_has_the_draft_again_as_it_is_by_then(world: World) -> None:
     confirmed(world)
     dana = world.person("U0DANA")
@@ -144,6 +148,7 @@ def test_the_programme_manager_has_the_draft_again_as_it_is_by_then(world: World
     assert len([message for message in dana.dms() if message["files"]]) == 4
 
 
+@pytest.mark.slow
 def test_nobody_else_has_the_draft_but_everybody_sees_what_it_stands_at(world: World) -> None:
     world.move_to(AFTER)
     assert world.person("U0DANA").types("/minutes 11 Nov")["text"] == (
@@ -162,6 +167,7 @@ def test_nobody_else_has_the_draft_but_everybody_sees_what_it_stands_at(world: W
     assert priya.types("/minutes 4 Nov")["text"] == "There was no meeting on Thursday 4 November 2027."
 
 
+@pytest.mark.slow
 def test_items_that_were_not_dealt_with_are_listed_as_not_reached(world: World) -> None:
     put_item(world, "Tariffs")
     put_item(world, "Any other business")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from minuted import (
     DECEMBER,
     OPEN,
@@ -27,6 +28,7 @@ def of_november(world: World) -> Meeting:
     return found
 
 
+@pytest.mark.slow
 def test_the_chair_notes_the_approval_with_corrections(world: World) -> None:
     circulated(world)
     world.move_to(DECEMBER)
@@ -55,6 +57,7 @@ def test_the_chair_notes_the_approval_with_corrections(world: World) -> None:
     assert world.read(lambda session: audit.first_broken_link(session, group_id=1)) is None
 
 
+@pytest.mark.slow
 def test_approved_minutes_are_frozen(world: World) -> None:
     circulated(world)
     dana = world.person("U0DANA")
@@ -78,6 +81,7 @@ def test_approved_minutes_are_frozen(world: World) -> None:
     assert len(world.rows(MinutesVersion)) == 1
 
 
+@pytest.mark.slow
 def test_who_may_not_note_an_approval_is_told_who_can(world: World) -> None:
     held(world)
     assert world.person("U0AMARA").types("/minutes approve 11 Nov")["text"] == (
@@ -96,6 +100,7 @@ def test_who_may_not_note_an_approval_is_told_who_can(world: World) -> None:
     assert world.rows(MinutesApproval) == []
 
 
+@pytest.mark.slow
 def test_whoever_is_no_chair_by_then_notes_nothing(world: World) -> None:
     circulated(world)
     world.move_to(DECEMBER)
@@ -111,6 +116,7 @@ def test_whoever_is_no_chair_by_then_notes_nothing(world: World) -> None:
     assert world.rows(MinutesApproval) == []
 
 
+@pytest.mark.slow
 def test_the_vice_chair_notes_it_where_the_chair_asks(world: World) -> None:
     circulated(world)
     world.move_to(DECEMBER)
@@ -128,6 +134,7 @@ def test_the_vice_chair_notes_it_where_the_chair_asks(world: World) -> None:
     assert world.person("U0AMARA").types("/minutes ask 11 Nov")["text"] == "These minutes are approved already."
 
 
+@pytest.mark.slow
 def test_the_vice_chair_notes_it_where_the_chair_was_not_there(world: World) -> None:
     circulated(world)
     world.move_to(DECEMBER - timedelta(hours=2))
@@ -140,6 +147,7 @@ def test_the_vice_chair_notes_it_where_the_chair_was_not_there(world: World) -> 
     assert [approval.words for approval in world.rows(MinutesApproval)] == ["the date"]
 
 
+@pytest.mark.slow
 def test_a_claim_made_in_time_is_decided_still_and_no_other_is_made(world: World) -> None:
     held(world, U0OMAR="absent", U0PRIYA="absent")
     uploads(world, OPEN)
@@ -162,6 +170,7 @@ def test_a_claim_made_in_time_is_decided_still_and_no_other_is_made(world: World
     world.wait_for(lambda: world.rows(Claim)[0].is_accepted, "the decision")
 
 
+@pytest.mark.slow
 def test_a_correction_is_another_version_with_a_reason_that_everybody_is_told_of(world: World) -> None:
     circulated(world)
     dana, priya = world.person("U0DANA"), world.person("U0PRIYA")

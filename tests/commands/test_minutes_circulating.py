@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from agendas import put_item
 from minuted import (
     OPEN,
@@ -39,6 +40,7 @@ def items(world: World) -> list[tuple[str, str, bool]]:
     return [(item.title, item.state.value, item.is_late) for item in found]
 
 
+@pytest.mark.slow
 def test_an_edited_file_is_a_version_and_the_programme_manager_has_it_back(world: World) -> None:
     held(world)
     dana = world.person("U0DANA")
@@ -62,6 +64,7 @@ def test_an_edited_file_is_a_version_and_the_programme_manager_has_it_back(world
     assert world.read(lambda session: audit.first_broken_link(session, group_id=1)) is None
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_minutes_is_told_at_once_and_cannot_be_circulated(world: World) -> None:
     held(world)
 
@@ -77,6 +80,7 @@ def test_a_file_that_is_no_minutes_is_told_at_once_and_cannot_be_circulated(worl
     assert "• page.docx: Minutes are a Word document" in world.person("U0DANA").dm_saying("version 3, was not")["text"]
 
 
+@pytest.mark.slow
 def test_the_form_has_it_said_who_may_read_the_file(world: World) -> None:
     held(world)
     dana = world.person("U0DANA")
@@ -104,6 +108,7 @@ def test_whoever_is_no_programme_manager_by_then_uploads_nothing(world: World) -
     assert world.person("U0AMARA").types("/minutes circulate 11 Nov")["text"].startswith("Only the programme manager")
 
 
+@pytest.mark.slow
 def test_the_skeleton_is_circulated_where_nothing_was_uploaded_without_its_private_parts(world: World) -> None:
     world.write(lambda session: only_members(session, "U0AMARA", "U0OMAR", "U0PRIYA"))
     put_item(world, "Tariffs")
@@ -128,6 +133,7 @@ def test_the_skeleton_is_circulated_where_nothing_was_uploaded_without_its_priva
     assert [row.subject for row in world.rows(Owed) if row.kind == "minutes-file"] == ["1"]
 
 
+@pytest.mark.slow
 def test_what_is_marked_private_stays_among_the_members(world: World) -> None:
     hugo = enter_guest(world)
     held(world)
@@ -156,6 +162,7 @@ def test_what_is_marked_private_stays_among_the_members(world: World) -> None:
     assert "Version" not in texts(form)
 
 
+@pytest.mark.slow
 def test_a_comment_reaches_the_programme_manager_and_the_officers_and_nobody_else(world: World) -> None:
     hugo = enter_guest(world)
     circulated(world)
@@ -179,6 +186,7 @@ def test_a_comment_reaches_the_programme_manager_and_the_officers_and_nobody_els
     assert hugo.types("/minutes comment 11 Nov No")["text"].startswith("Only the chair, the vice-chair")
 
 
+@pytest.mark.slow
 def test_the_next_agenda_has_the_minutes_first_and_once(world: World) -> None:
     held(world)
     put_item(world, "Tariffs")
@@ -199,6 +207,7 @@ def test_the_next_agenda_has_the_minutes_first_and_once(world: World) -> None:
     assert "Version 2 has taken its place." in texts(first)
 
 
+@pytest.mark.slow
 def test_minutes_that_come_after_the_pack_are_a_late_item(world: World) -> None:
     held(world)
     put_item(world, "Tariffs")
@@ -212,6 +221,7 @@ def test_minutes_that_come_after_the_pack_are_a_late_item(world: World) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_where_no_meeting_is_to_come_the_minutes_wait_for_one(world: World) -> None:
     held(world)
     world.write(call_off_everything)
@@ -225,6 +235,7 @@ def test_where_no_meeting_is_to_come_the_minutes_wait_for_one(world: World) -> N
     assert items(world) == [("Minutes of Thursday 11 November 2027", "accepted", False)]
 
 
+@pytest.mark.slow
 def test_each_step_is_in_the_audit_trail(world: World) -> None:
     circulated(world)
     world.person("U0OMAR").types("/minutes comment 11 Nov A word")

@@ -270,6 +270,7 @@ def test_of_several_groups_that_call_somebody_says_which(calling: World) -> None
     assert "Open calls of Tariffs" in hugo.types("/nominate list", channel="C0FORUM")["text"]
 
 
+@pytest.mark.slow
 def test_everything_is_in_the_audit_trail_without_what_people_wrote(calling: World) -> None:
     stands(calling, OMAR, statement="My own words")
     calling.move_to(CLOSES + timedelta(minutes=1))

@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from engines import ONE_ENGINE
 from packed import (
     AMARA,
@@ -38,6 +39,7 @@ def privately(person: Visitor) -> list[dict[str, Any]]:
     return [message for message in person.dms() if message["text"].startswith(beginnings)]
 
 
+@pytest.mark.slow
 def test_pack_goes_out_at_the_promised_minute_and_not_before(world: World) -> None:
     agenda_of_three(world)
     omar = world.person(OMAR)
@@ -66,6 +68,7 @@ def test_pack_goes_out_at_the_promised_minute_and_not_before(world: World) -> No
     ]
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_pack_pdf_has_the_agenda_and_every_page(world: World) -> None:
     tariffs(world)
@@ -79,6 +82,7 @@ def test_pack_pdf_has_the_agenda_and_every_page(world: World) -> None:
         assert said in words
 
 
+@pytest.mark.slow
 def test_pack_private_items_go_to_members_and_officers_alone(world: World) -> None:
     agenda_of_three(world)
 
@@ -101,6 +105,7 @@ def test_pack_private_items_go_to_members_and_officers_alone(world: World) -> No
     assert "A seat at the board" in words_of(reader_of(pdf))
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_pack_private_edition_is_not_sent_to_somebody_who_was_removed_meanwhile(world: World) -> None:
     """Between what is owed and what is delivered: Slack was away."""
@@ -118,6 +123,7 @@ def test_pack_private_edition_is_not_sent_to_somebody_who_was_removed_meanwhile(
     assert world.person(AMARA).dm_saying("Private agenda pack:")
 
 
+@pytest.mark.slow
 def test_pack_any_number_of_ticks_and_processes_send_one_of_everything(world: World) -> None:
     tariffs(world)
     world.clock.move_to(PACK_AT)
@@ -152,6 +158,7 @@ def test_pack_without_an_agenda_is_a_message_and_the_calendar_entry(world: World
     assert files([message, entry]) == [("2027-11-11 Meeting.ics", "Meeting of Thursday 11 November 2027")]
 
 
+@pytest.mark.slow
 def test_pack_what_was_published_stays_as_it_was(world: World) -> None:
     """The same bytes for ever: nothing that is edited afterwards changes them, nor a new version of a paper."""
     tariffs(world)
@@ -164,6 +171,7 @@ def test_pack_what_was_published_stays_as_it_was(world: World) -> None:
     assert made == [sent, sent]
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_pack_leaves_out_what_is_for_the_officers_alone(world: World) -> None:
     tariffs(world)

@@ -1,5 +1,6 @@
 """What changes after a pack was published: an addendum is offered, and never goes out by itself."""
 
+import pytest
 from agendas import put_item, put_paper, put_version
 from engines import ONE_ENGINE
 from packed import DANA, OMAR, PACK_AT, agenda_of_three, files, lines_of, posted, reader_of, tariffs
@@ -10,6 +11,7 @@ from store import agenda, groups, packs, papers
 from store.models import AgendaItem, Pack, Paper, Person
 
 
+@pytest.mark.slow
 def test_late_paper_is_offered_as_an_addendum(world: World) -> None:
     item = tariffs(world)
     world.move_to(PACK_AT)
@@ -43,6 +45,7 @@ def test_late_paper_is_offered_as_an_addendum(world: World) -> None:
     assert dana.types("/pack addendum")["text"].startswith("Nothing has changed since the pack was published")
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_addendum_to_a_private_paper_stays_private(world: World) -> None:
     agenda_of_three(world)

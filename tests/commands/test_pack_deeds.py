@@ -115,6 +115,7 @@ def test_pack_is_for_the_programme_manager_and_the_chair(world: World, typed: st
     assert world.outline() == outline
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_preview_comes_a_working_day_before(world: World) -> None:
     agenda_of_three(world)
@@ -148,6 +149,7 @@ def test_preview_when_it_is_asked_for(world: World) -> None:
     assert files([message]) == [("Preview 2027-11-11 Agenda pack.pdf", "Preview: Agenda pack")]
 
 
+@pytest.mark.slow
 def test_hold_keeps_the_pack_back_until_it_is_released(world: World) -> None:
     tariffs(world)
     world.move_to(PREVIEW_AT)
@@ -220,6 +222,7 @@ def test_held_until_the_meeting_is_over_is_recorded_as_never_sent(world: World) 
     assert labels(record) == []
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_publish_by_hand_before_it_is_due(world: World) -> None:
     tariffs(world)
@@ -236,6 +239,7 @@ def test_publish_by_hand_before_it_is_due(world: World) -> None:
     assert "published already" in amara.types("/pack publish")["text"]
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_pack_of_a_meeting_that_has_been_shows_its_record(world: World) -> None:
     tariffs(world)

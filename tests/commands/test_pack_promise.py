@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from engines import ONE_ENGINE
 from packed import DANA, OMAR, PACK_AT, PREVIEW_AT, missed, posted, tariffs
 from world import AFTER, World, plain, texts
@@ -9,6 +10,7 @@ from world import AFTER, World, plain, texts
 from store.models import AuditEntry, Pack
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_bot_away_at_the_hour_publishes_when_it_is_back(world: World) -> None:
     tariffs(world)
@@ -37,6 +39,7 @@ def test_bot_away_until_the_meeting_was_over_sends_nothing_and_says_so(world: Wo
     assert [(pack.number, pack.published_at) for pack in world.rows(Pack)] == [(1, None)]
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_meeting_that_moves_before_the_pack_takes_it_along(world: World) -> None:
     world.person(DANA).types("/meeting move 11 Nov to 18 Nov 14:00")
@@ -49,6 +52,7 @@ def test_meeting_that_moves_before_the_pack_takes_it_along(world: World) -> None
     assert pack.due_at == datetime(2027, 11, 11, 14, tzinfo=UTC)
 
 
+@pytest.mark.slow
 def test_meeting_that_moves_after_the_pack_is_measured_again_and_sent_nothing(world: World) -> None:
     tariffs(world)
     world.move_to(PACK_AT)
@@ -80,6 +84,7 @@ def test_meeting_that_is_cancelled_has_no_pack(world: World) -> None:
     assert world.rows(Pack) == []
 
 
+@pytest.mark.slow
 def test_short_notice_waits_for_the_programme_manager(world: World) -> None:
     dana = world.person(DANA)
     dana.types("/meeting add 5 Nov 15:00 Budget workshop")
@@ -101,6 +106,7 @@ def test_short_notice_waits_for_the_programme_manager(world: World) -> None:
     assert pack.is_short_notice
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_short_notice_goes_out_a_day_before_at_the_latest(world: World) -> None:
     world.person(DANA).types("/meeting add 5 Nov 15:00 Budget workshop")

@@ -127,6 +127,7 @@ def test_several_are_chosen_one_by_one_and_taken_back_alone(world: World) -> Non
     assert "Jira\n0" in shown(world)
 
 
+@pytest.mark.slow
 def test_of_an_anonymous_poll_nothing_says_who_chose_what_and_after_the_end_nothing_is_left(world: World) -> None:
     asked(world, ANONYMOUS)
     assert presses(world, OMAR, "Trello") == ("Your answer counts. “My answer” on the card shows it and takes it back.")
@@ -236,6 +237,7 @@ def test_the_best_date_becomes_a_meeting_in_one_press(world: World) -> None:
     assert [text for text in world.person(OMAR).messages() if "One more meeting is planned" in text["text"]]
 
 
+@pytest.mark.slow
 def test_a_date_that_is_taken_or_over_becomes_no_meeting(world: World) -> None:
     asked(world, "/poll date 11 Nov 14:00, 3 Nov 9:00 | until 9 Nov", by=MANAGER)
     presses(world, OMAR, "Thu 11 Nov 2027, 14:00")

@@ -123,6 +123,7 @@ def test_at_five_the_gate_stays_shut_and_the_sixth_opens_it_once(world: World) -
     assert deeds.count("position.willing") == 7
 
 
+@pytest.mark.slow
 def test_from_the_idea_to_the_published_document(world: World) -> None:
     put(world)
     assert DRAFT in vote(world, OFFICER, "1")
@@ -143,6 +144,7 @@ def test_from_the_idea_to_the_published_document(world: World) -> None:
     assert "ends there" in says(world, OFFICER, "1 withdraw because late")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("choices", "then"), [(("against",) * 7, "divided"), (("for",) * 2, "draft"), (("withdraw",), "draft")]
 )
@@ -160,6 +162,7 @@ def test_a_position_follows_the_vote_on_it(world: World, choices: tuple[str, ...
         assert "Vote 2 is open" in says(world, OFFICER, "1 vote until 30 Nov")
 
 
+@pytest.mark.slow
 def test_it_is_declared_divided_while_the_vote_is_open_or_has_passed(world: World) -> None:
     put(world)
     assert says(world, "U0PRIYA", "1 divided because no").startswith("Only the chair or the programme manager can")
@@ -227,6 +230,7 @@ def test_what_counts_somebody_is_rewritten_or_confirmed(world: World) -> None:
     assert labels(details(world, "U0PRIYA")) == ["Write my view", "Details"], "the rest is not hers"
 
 
+@pytest.mark.slow
 def test_a_divided_position_is_published_only_if_both_say_so(world: World) -> None:
     divided(world)
     assert "Nobody has written a view yet" in str(decides(world, CHAIR, "yes", "They wait for it")["errors"])
@@ -254,6 +258,7 @@ def test_a_divided_position_is_published_only_if_both_say_so(world: World) -> No
     assert [word.superseded_at is None for word in world.rows(PublishingWord)] == [False, True, True]
 
 
+@pytest.mark.slow
 def test_one_of_the_two_keeps_it_from_being_published(world: World) -> None:
     divided(world)
     says(world, "U0PRIYA", "1 view It is dear")
@@ -287,6 +292,7 @@ def left(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return sent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choices", [{"for": 7, "against": 5}, {"for": 1, "abstain": 5}, {"for": 2}])
 def test_nothing_that_leaves_after_the_close_has_a_number_or_a_voter(
     world: World, left: list[str], caplog: pytest.LogCaptureFixture, choices: dict[str, int]

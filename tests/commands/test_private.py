@@ -155,6 +155,7 @@ def test_it_is_asked_for_and_agreed_during_the_meeting(world: World) -> None:
     assert states(world) == [State.AGREED, State.AGREED]
 
 
+@pytest.mark.slow
 def test_the_vice_chair_decides_where_the_chair_asks_or_is_away(world: World) -> None:
     asked(world)
     assert presses(world, "Ask the vice-chair") == "Tomasz Zieliński is asked. Either of you can decide now."
@@ -224,6 +225,7 @@ def test_the_span_moves_with_its_meeting(world: World) -> None:
     assert "Thu 18 Nov 2027, 14:30 to 14:50: agreed" in asked(world, "/private list")
 
 
+@pytest.mark.slow
 def test_the_chair_dictates_decisions_and_changes_them_until_the_minutes_are_circulated(world: World) -> None:
     agreed(world)
     amara = world.person("U0AMARA")

@@ -97,6 +97,7 @@ def planted(make_world: Callable[..., World]) -> World:
     return world
 
 
+@pytest.mark.slow
 def test_no_planted_word_reaches_a_guest_or_the_public(
     planted: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ def reminded(world: World, days: int) -> int:
     return len([row for row in world.rows(Owed) if row.kind == "reminder" and row.subject.split(":")[2] == str(days)])
 
 
+@pytest.mark.slow
 def test_every_member_is_reminded_a_week_before_once(world: World) -> None:
     world.move_to(WEEK_BEFORE - timedelta(minutes=1))
     assert reminded(world, 7) == 0
@@ -47,6 +48,7 @@ def test_the_reminder_is_at_the_hour_of_the_wall_clock(world: World) -> None:
     ) in coming
 
 
+@pytest.mark.slow
 def test_only_those_who_pressed_neither_are_reminded_again(world: World) -> None:
     omar, wen = world.person("U0OMAR"), world.person("U0WEN")
     world.move_to(WEEK_BEFORE)
@@ -76,6 +78,7 @@ def test_the_button_opens_the_form_of_apologies(world: World) -> None:
     assert [a.reason for a in world.rows(Apology)][-1] == "dentist"
 
 
+@pytest.mark.slow
 def test_each_answer_takes_the_place_of_the_other(world: World) -> None:
     wen = world.person("U0WEN")
     world.move_to(WEEK_BEFORE)
@@ -128,6 +131,7 @@ def test_no_reminder_comes_once_the_meeting_has_begun(world: World) -> None:
     assert [row for row in world.rows(Owed) if row.kind == "reminder"] == []
 
 
+@pytest.mark.slow
 def test_a_meeting_that_moved_is_reminded_of_again(world: World) -> None:
     world.move_to(WEEK_BEFORE)
     wen = world.person("U0WEN")

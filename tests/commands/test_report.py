@@ -82,6 +82,7 @@ def keep_secrets(session: Session) -> None:
     )
 
 
+@pytest.mark.slow
 def test_an_officer_has_the_year_as_a_picture_a_pdf_and_in_words(world: World) -> None:
     picture, pdf, cells = received(world.person(DANA), "/report attendance")
 
@@ -103,6 +104,7 @@ def test_an_officer_has_the_year_as_a_picture_a_pdf_and_in_words(world: World) -
     ]
 
 
+@pytest.mark.slow
 def test_the_grid_tells_what_has_no_column_and_what_does_not_count(world: World) -> None:
     dana = world.person(DANA)
     dana.types("/meeting add 3 Nov 10:00 Budget workshop")
@@ -131,6 +133,7 @@ THEIRS = {
 """Programme manager, chair, vice-chair, senior responsible officer, a member, and a guest of the next meeting."""
 
 
+@pytest.mark.slow
 def test_each_has_what_is_theirs_to_have(world: World) -> None:
     world.write(lambda session: people.add_person(session, team_id=TEAM_ID, name="Hugo Lindgren", slack_user_id=HUGO))
     world.person(DANA).types("/guest Hugo Lindgren for next")
@@ -155,6 +158,7 @@ def test_whoever_is_on_no_roll_has_none_and_what_is_forged_brings_nothing(world:
     assert [entry.deed for entry in world.rows(AuditEntry) if entry.deed.startswith("report.")] == []
 
 
+@pytest.mark.slow
 def test_the_annual_report_is_of_the_group_and_names_nobody(busy: World) -> None:
     busy.person(AMARA).types("/vote open invitation Shall we? until 4 Nov 12:00")
     told = markdown(busy.person(OMAR), "/report annual")
@@ -173,6 +177,7 @@ def test_the_annual_report_is_of_the_group_and_names_nobody(busy: World) -> None
     assert "% of the members" not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["/report annual", "/report quarterly 2027 Q4"])
 def test_what_is_private_is_in_no_report(busy: World, typed: str) -> None:
     """As long as it is to come, and when the meeting has dealt with it."""
@@ -187,6 +192,7 @@ def test_what_is_private_is_in_no_report(busy: World, typed: str) -> None:
     assert "Tariffs (Thu 11 Nov 2027)" in late
 
 
+@pytest.mark.slow
 def test_the_word_document_says_the_same(busy: World) -> None:
     word, text = received(busy.person(DANA), "/report annual")
 
@@ -202,6 +208,7 @@ def test_the_word_document_says_the_same(busy: World) -> None:
     assert document.core_properties.title == "Annual report 2027: Data Exchange Working Group"
 
 
+@pytest.mark.slow
 def test_a_ballot_is_told_without_who_was_elected(world: World) -> None:
     """Who stands is somebody's name; what the members decided is that somebody has the seat."""
     dana = world.person(DANA)
@@ -216,6 +223,7 @@ def test_a_ballot_is_told_without_who_was_elected(world: World) -> None:
     assert "Hugo" not in told
 
 
+@pytest.mark.slow
 def test_attendance_is_told_in_numbers_once_enough_people_stand_behind_them(world: World) -> None:
     world.move_to(AFTER)
     world.person(DANA).takes_roll(dict.fromkeys(MEMBERS[:4], "absent") | {"U0YUKI": "apologies"})
@@ -226,6 +234,7 @@ def test_attendance_is_told_in_numbers_once_enough_people_stand_behind_them(worl
     assert "with apologies" not in told
 
 
+@pytest.mark.slow
 def test_the_progress_update_is_drafted_for_the_quarter_that_is_over(busy: World) -> None:
     told = markdown(busy.person(AMARA), "/report quarterly")
 
@@ -237,6 +246,7 @@ def test_the_progress_update_is_drafted_for_the_quarter_that_is_over(busy: World
     assert "| List the data sets that have no owner | Thu 9 Dec 2027 | open |" in open_now
 
 
+@pytest.mark.slow
 def test_the_draft_comes_by_itself_on_the_first_morning_after_a_quarter(world: World) -> None:
     world.move_to(NEW_YEAR - timedelta(minutes=1))
     assert drafts(world) == []
@@ -253,6 +263,7 @@ def test_the_draft_comes_by_itself_on_the_first_morning_after_a_quarter(world: W
     assert world.read(lambda session: audit.first_broken_link(session, group_id=1)) is None
 
 
+@pytest.mark.slow
 def test_a_bot_that_was_away_for_longer_drafts_nothing_belatedly(world: World) -> None:
     world.move_to(NEW_YEAR + timedelta(days=7, minutes=1))
 

@@ -148,6 +148,7 @@ def test_a_persons_feed_has_the_meetings_of_all_their_groups(made: World) -> Non
     assert len([each for each in made.rows(Membership) if each.group_id == 2]) == 2
 
 
+@pytest.mark.slow
 def test_a_report_is_asked_for_chased_and_lands_on_the_parents_agenda(made: World) -> None:
     amara, priya = made.person("U0AMARA"), made.person("U0PRIYA")
 

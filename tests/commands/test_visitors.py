@@ -67,6 +67,7 @@ def test_a_substitute_is_asked_for_by_name_and_does_not_count_as_present(begun: 
     assert OPEN_DEFAULT in texts(card)
 
 
+@pytest.mark.slow
 def test_a_corrected_substitute_is_a_new_record(begun: World) -> None:
     dana = begun.person("U0DANA")
     asked = block(dana.fills_roll({"U0PRIYA": "substitute"}), "Who came for Priya Raman?")
@@ -101,6 +102,7 @@ def test_guests_are_entered_as_people_without_a_membership(begun: World) -> None
     assert "Kim Vale" not in table
 
 
+@pytest.mark.slow
 def test_a_guest_who_comes_again_is_the_same_person(begun: World) -> None:
     dana = begun.person("U0DANA")
     dana.fills_roll()
@@ -114,6 +116,7 @@ def test_a_guest_who_comes_again_is_the_same_person(begun: World) -> None:
     assert len(recorded(begun, "Kim Vale")) == 2
 
 
+@pytest.mark.slow
 def test_guests_can_be_corrected_with_a_reason(begun: World) -> None:
     dana = begun.person("U0DANA")
     dana.fills_roll()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from ballots import CLOSES, MEMBERS, OFFICER, amends, ballots, card, leaves, opened, result, vote
 from sqlmodel import SQLModel
 from world import GROUP_CHANNEL, NOVEMBER, World, labels, plain, texts
@@ -128,6 +129,7 @@ def test_a_reason_is_given_in_a_form_from_the_card(world: World) -> None:
     assert [row.choice for row in world.rows(Ballot) if row.superseded_at is None] == ["against"]
 
 
+@pytest.mark.slow
 def test_a_secret_ballot_is_cast_once_in_a_form_and_nobody_learns_what_is_on_it(world: World) -> None:
     amends(world, {"decisions.procedural.secret": True})
     opened(world, "procedural")
@@ -160,6 +162,7 @@ def test_a_secret_ballot_is_cast_once_in_a_form_and_nobody_learns_what_is_on_it(
     assert "Omar" not in texts(omar.types("/vote 1"))
 
 
+@pytest.mark.slow
 def test_who_has_not_voted_is_reminded_by_dm_once_a_day(world: World) -> None:
     opened(world)
     opened(world, "procedural", "Shall we meet in Leeds?")

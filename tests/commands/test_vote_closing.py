@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from ballots import (
     CLOSES,
     MEMBERS,
@@ -64,6 +65,7 @@ def test_who_recuses_leaves_the_base_and_is_listed(world: World) -> None:
     assert "Recused themselves: Amara Okafor and Tomasz Zieliński." in told
 
 
+@pytest.mark.slow
 def test_after_the_close_those_on_the_roll_see_named_ballots_and_before_it_nobody_does(world: World) -> None:
     opened(world, "procedural")
     assert "is counted: *against*" in vote(world, "U0FATIMA", "against because <it> is late")
@@ -110,6 +112,7 @@ def test_the_roll_is_frozen_and_who_departs_leaves_the_base_unless_they_voted(wo
     ) in result(world)
 
 
+@pytest.mark.slow
 def test_where_turnout_is_short_it_runs_on_once_and_says_so(world: World) -> None:
     opened(world)
     ballots(world, for_=5)
@@ -128,6 +131,7 @@ def test_where_turnout_is_short_it_runs_on_once_and_says_so(world: World) -> Non
     assert "*Turnout:* 5 of 12 took part: 5 × 2 = 10, and at least 1 × 12 = 12 is needed.\n" in told
 
 
+@pytest.mark.slow
 def test_it_closes_early_only_when_everybody_has_voted_and_a_day_has_passed(world: World) -> None:
     opened(world)
     opened(world, "procedural", "Shall we meet in Leeds?")
@@ -145,6 +149,7 @@ def test_it_closes_early_only_when_everybody_has_voted_and_a_day_has_passed(worl
     assert "less 1 recused: 11 in the base" in result(world, 2)
 
 
+@pytest.mark.slow
 def test_verify_tells_what_was_altered_afterwards(world: World) -> None:
     opened(world)
     ballots(world, for_=10, against=2)

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 from ballots import CLOSES, MEMBERS, OFFICER, amends, ballots, card, in_channel, opened, result, vote
 from world import World, plain, texts
 
 
+@pytest.mark.slow
 def test_extending_is_announced_and_possible_only_before_the_close(world: World) -> None:
     opened(world)
     said = vote(world, "U0AMARA", "extend 1 to 20 Nov 15:00")
@@ -67,6 +69,7 @@ def test_the_form_of_a_vote_proposes_what_the_terms_do(world: World) -> None:
     assert "See the *paper*." in card(world)
 
 
+@pytest.mark.slow
 def test_a_change_of_the_terms_does_not_touch_a_vote_that_is_open(world: World) -> None:
     opened(world)
 

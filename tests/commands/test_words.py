@@ -40,6 +40,7 @@ def slack_takes_messages_again(world: World) -> None:
     world.settle()
 
 
+@pytest.mark.slow
 def test_a_word_that_no_longer_stands_is_taken_back(told: World) -> None:
     correct(told, "present")
 
@@ -49,12 +50,14 @@ def test_a_word_that_no_longer_stands_is_taken_back(told: World) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_word_that_stands_after_a_correction_is_left_alone(told: World) -> None:
     correct(told, "apologies")
 
     assert beginnings(told) == ["You"]
 
 
+@pytest.mark.slow
 def test_a_strike_that_stands_again_is_told_again(told: World) -> None:
     correct(told, "present")
     correct(told, "absent")
@@ -63,6 +66,7 @@ def test_a_strike_that_stands_again_is_told_again(told: World) -> None:
     assert beginnings(told) == ["You", "The", "You", "The"]
 
 
+@pytest.mark.slow
 def test_a_word_that_was_never_sent_is_not_taken_back(world: World) -> None:
     world.move_to(FIVE_PAST)
     world.box.faults.rate_limit("chat.postMessage", 60)

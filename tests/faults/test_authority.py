@@ -328,6 +328,7 @@ def wrong(tried: Try, letter: str, outcome: str, answer: Answer) -> str:
     return "" if is_told and "Only " in text else f"does not say who can: {text[:300]}"
 
 
+@pytest.mark.slow
 def test_every_role_at_every_deed(
     house: World, told: list[tuple[str, Answer]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

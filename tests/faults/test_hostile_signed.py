@@ -67,6 +67,7 @@ def require_handled(record: logging.LogRecord, trick: Trick) -> None:
     assert "unanswerable" not in record.getMessage() or not trick.is_shaped, (record.getMessage(), str(trick))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "many", "within"),
     [(8, 200, 60.0), *(pytest.param(seed, 2_500, 3.0, marks=pytest.mark.alone) for seed in (81, 82, 83, 84))],

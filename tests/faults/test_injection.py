@@ -136,6 +136,7 @@ def fills(world: World, who: str, line: str, plain: dict[str, str]) -> Any:
     return person.submits(**entered(person.form(other_than=before), plain))
 
 
+@pytest.mark.slow
 def test_what_is_typed_takes_effect_nowhere(world: World) -> None:
     hostile = LONG.replace("\n", " ")
     back: list[Any] = [world.person(who).types(line.replace("{}", SHORT)) for who, line in TYPED]

@@ -45,6 +45,7 @@ def shown(world: World) -> Counter[tuple[str, str]]:
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("engine", "instances"), INSTANCES)
 def test_several_instances_do_each_thing_once(
     make_world: Callable[..., World],
@@ -110,6 +111,7 @@ class Jumping:
         self._clock._offset = instant - datetime.now(UTC)
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_doubles_and_skips_nothing(world: World) -> None:
     """It goes past what is due, back before it, and past it again; the vote is counted once, at its close."""
     clock = Jumping(world)

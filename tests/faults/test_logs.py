@@ -43,6 +43,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [format_.format(record) for record in ours]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("over", [pytest.param("http", marks=pytest.mark.slow), "socket"])
 def test_no_line_has_a_secret_an_address_or_a_ballot(
     over: str, make_world: Callable[..., World], caplog: pytest.LogCaptureFixture

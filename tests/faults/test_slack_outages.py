@@ -81,6 +81,7 @@ def assert_apart(desk: Desk) -> None:
             assert following.method == OPEN or following.at - call.at >= wait - 0.001, (call, following)
 
 
+@pytest.mark.slow
 def test_429_for_ten_minutes_is_waited_out_as_told(desk: Desk, machine: Machine) -> None:
     """Retry-After is obeyed: for the conversation, and not only for the message that was refused."""
     courier = desk.courier()
@@ -118,6 +119,7 @@ def test_429_with_an_absurd_wait_is_asked_again_after_an_hour(desk: Desk, machin
     assert desk.reads() == ["patience"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault",
     [

@@ -102,6 +102,7 @@ def readyz(world: World) -> int:
     return HTTP.get(f"http://127.0.0.1:{world.process.server.port}/readyz").status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "trouble", [locked, missing, *(pytest.param(each, marks=pytest.mark.slow) for each in (full, read_only))]
 )

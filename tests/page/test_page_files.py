@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import FilePayload, expect
 from visitor import Visitor
 from world import World
@@ -111,6 +112,7 @@ def test_the_agenda_is_arranged_without_leaving_it(world: World, visitor: Visito
     expect(form).to_contain_text("Two is accepted; whoever submitted it is told.")
 
 
+@pytest.mark.slow
 def test_a_picture_is_shown_with_the_words_for_those_who_do_not_see_it(world: World, visitor: Visitor) -> None:
     world.person("U0DANA").types("/report attendance")
     world.settle()

@@ -106,6 +106,7 @@ def test_what_a_bot_sends_leads_nowhere_but_to_the_web(world: World, visitor: Vi
     }
 
 
+@pytest.mark.slow
 def test_a_name_that_is_html_is_a_name_in_forms_and_on_cards(hostile: World, visit: Callable[..., Visitor]) -> None:
     hostile.move_to(AFTER)
     visitor = visit(hostile.box.url).arrives("U0DANA")

@@ -97,6 +97,7 @@ def carry_unfinished(hall: Hall, to: Meeting) -> list[AgendaItem]:
 # proposing
 
 
+@pytest.mark.slow
 def test_items_stand_in_the_order_in_which_they_came(hall: Hall) -> None:
     hall.item("Budget")
     hall.item("Standards", is_accepted=True)

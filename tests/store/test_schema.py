@@ -75,6 +75,7 @@ def test_migrate_leaves_no_connection_with_foreign_keys_off(bare: Database) -> N
         assert bare.run(lambda s: s.execute(text("PRAGMA busy_timeout")).scalar_one()) == 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["postgresql"])
 def test_migrate_waits_for_another_that_is_at_it(bare: Database, bare_url: str) -> None:
     """As when every machine of a release migrates at the same time."""

@@ -27,6 +27,7 @@ def test_escaped(typed: str, shown: str) -> None:
     assert blocks.escaped(typed) == shown
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_escaped_leaves_nothing_that_slack_reads(text: str) -> None:
     assert not set("<>") & set(blocks.escaped(text))

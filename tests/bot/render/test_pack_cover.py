@@ -268,6 +268,7 @@ documents = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(documents)
 def test_any_document_makes_a_sound_pack(document: PackDocument) -> None:

@@ -119,6 +119,7 @@ def test_the_same_grid_gives_the_same_bytes(write: object) -> None:
     assert write(grid(members=8)) != write(grid(members=7))
 
 
+@pytest.mark.slow
 def test_the_picture_is_one_sheet_with_every_member_on_it() -> None:
     few, many = (Image.open(io.BytesIO(attendance_picture(grid(members=each)))) for each in (2, 30))
 
@@ -126,6 +127,7 @@ def test_the_picture_is_one_sheet_with_every_member_on_it() -> None:
     assert many.height - few.height == 28 * 50, "25 points for each, at two dots"
 
 
+@pytest.mark.slow
 def test_a_huge_group_has_a_picture_that_slack_can_show() -> None:
     picture = Image.open(io.BytesIO(attendance_picture(grid(members=250, meetings=2))))
 
