@@ -78,6 +78,7 @@ def demo(*more: str) -> Iterator[Demo]:
         process.wait()
 
 
+@pytest.mark.slow
 def test_demo_from_the_welcome_to_the_roll_call_and_again_with_its_data(tmp_path: Path) -> None:
     with demo("--data", str(tmp_path / "kept")) as first:
         assert first.url in first.welcome

@@ -10,6 +10,8 @@ from world import World
 
 from store.models import Paper
 
+pytestmark = pytest.mark.slow
+
 
 def note(name: str, content: bytes = b"# A note") -> FilePayload:
     return {"name": name, "mimeType": "text/markdown", "buffer": content}
@@ -112,7 +114,6 @@ def test_the_agenda_is_arranged_without_leaving_it(world: World, visitor: Visito
     expect(form).to_contain_text("Two is accepted; whoever submitted it is told.")
 
 
-@pytest.mark.slow
 def test_a_picture_is_shown_with_the_words_for_those_who_do_not_see_it(world: World, visitor: Visitor) -> None:
     world.person("U0DANA").types("/report attendance")
     world.settle()

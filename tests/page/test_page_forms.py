@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 from visitor import HOME, Visitor
 from world import AFTER, World
 
+pytestmark = pytest.mark.slow
+
+
 ALERT = re.compile("Omar Haddad is at the strike limit")
 IS_INSIDE = "document.querySelector('#modal').contains(document.activeElement)"
 
@@ -17,7 +20,6 @@ def amara(at_limit: World, visitor: Visitor) -> Visitor:
     return visitor.arrives("U0AMARA", "dm")
 
 
-@pytest.mark.slow
 def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(amara: Visitor) -> None:
     amara.presses("Defer…", on=amara.message(ALERT))
     form = amara.form_of("cases.defer_form")
@@ -113,7 +115,6 @@ def test_a_list_in_a_form_is_filtered_by_typing_and_escape_closes_the_list_first
     expect(visitor.form).to_contain_text("9 December")
 
 
-@pytest.mark.slow
 def test_a_deed_that_cannot_be_undone_asks_first(at_limit: World, amara: Visitor) -> None:
     remove = amara.message(ALERT).get_by_role("button", name="Remove")
     question = amara.page.get_by_role("dialog", name="Remove?")
@@ -135,7 +136,6 @@ def test_a_deed_that_cannot_be_undone_asks_first(at_limit: World, amara: Visitor
     expect(amara.message(ALERT)).to_contain_text("Amara Okafor: remove")
 
 
-@pytest.mark.slow
 def test_the_way_on_keeps_its_focus_while_the_form_is_drawn_anew(world: World, visitor: Visitor) -> None:
     world.move_to(AFTER)
     visitor.arrives("U0DANA").types("/attendance")

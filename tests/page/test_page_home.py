@@ -1,8 +1,12 @@
 """The Home tab at the page: what is next, and a button for what this person may do."""
 
+import pytest
 from playwright.sync_api import expect
 from visitor import HOME, Visitor
 from world import World
+
+pytestmark = pytest.mark.slow
+
 
 BUTTONS = [("Send apologies", "apologies.form"), ("My attendance", "standing.view"), ("Roll call", "attendance.form")]
 

@@ -11,6 +11,9 @@ from journey import alert_to, decides, sends_apologies, takes_the_roll_call
 from playwright.sync_api import Browser, expect
 from visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
+
 MOVE = re.compile("^Move$")
 OMAR, DANA, AMARA = "U0OMAR", "U0DANA", "U0AMARA"
 PROMPTLY = 60.0
@@ -61,7 +64,6 @@ def test_the_journey_from_apologies_to_the_waived_limit(at_demo: Callable[[str, 
     assert [each.page.evaluate("window.isTheSame") for each in (omar, dana, amara)] == [True] * 3
 
 
-@pytest.mark.slow
 def test_the_clock_refuses_the_past_and_moves_to_a_time_that_is_typed(at_demo: Callable[[str, str], Visitor]) -> None:
     hugo = at_demo("U0HUGO", "C0EXCHANGE")
     clock = hugo.opens_clock()

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from visitor import Visitor
 from world import World
+
+pytestmark = pytest.mark.slow
 
 
 def tabs_to(visitor: Visitor, selector: str) -> None:

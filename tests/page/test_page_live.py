@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 from visitor import HOME, Visitor
 from world import World, seed
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_message_that_arrives_while_one_looks_elsewhere_is_counted_until_it_is_read(

@@ -1,8 +1,11 @@
 """The page on a phone, 390 pixels wide: a drawer, forms that fill the screen, the clock from below."""
 
+import pytest
 from playwright.sync_api import expect
 from visitor import Visitor
 from world import World
+
+pytestmark = pytest.mark.slow
 
 
 def test_on_a_phone_the_sidebar_is_a_drawer(world: World, phone: Visitor) -> None:

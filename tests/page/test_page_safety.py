@@ -12,6 +12,9 @@ from world import AFTER, World
 
 from store.models import Person
 
+pytestmark = pytest.mark.slow
+
+
 RUNS = "window.wasRun = true"
 IMAGE = f'<img src=x onerror="{RUNS}">'
 SCRIPT = f"<script>{RUNS}</script>"
@@ -106,7 +109,6 @@ def test_what_a_bot_sends_leads_nowhere_but_to_the_web(world: World, visitor: Vi
     }
 
 
-@pytest.mark.slow
 def test_a_name_that_is_html_is_a_name_in_forms_and_on_cards(hostile: World, visit: Callable[..., Visitor]) -> None:
     hostile.move_to(AFTER)
     visitor = visit(hostile.box.url).arrives("U0DANA")
