@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from world import HTTP
 
 ROOT = Path(__file__).parents[2]
