@@ -8,7 +8,7 @@ demo: .venv/demo  ## sandbox, bot and a sample group, on http://127.0.0.1:8800
 	$(BIN)/python -m bot demo
 
 test: .venv/dev  ## the tests, on SQLite and on PostgreSQL
-	$(BIN)/python -m pytest -n 4 -m "not slow and not alone"  # most of them wait
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not slow and not alone"  # most of them wait
 
 check: .venv/dev  ## style, types, and which room may import which
 	$(BIN)/ruff check .
@@ -17,7 +17,7 @@ check: .venv/dev  ## style, types, and which room may import which
 	$(BIN)/lint-imports --no-logo
 
 kills: .venv/dev  ## kill -9 at a hundred moments of each kind on each engine
-	CONVENOR_MOMENTS=100 $(BIN)/python -m pytest -n 4 tests/bot/test_kill.py tests/bot/test_packs_kill.py \
+	CONVENOR_MOMENTS=100 $(BIN)/python -m pytest -n 4 --dist worksteal tests/bot/test_kill.py tests/bot/test_packs_kill.py \
 		tests/bot/test_papers_kill.py tests/faults/test_kill_votes.py
 
 bench: .venv/dev  ## figures, each as a ratio to a baseline of the same run

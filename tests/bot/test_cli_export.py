@@ -55,6 +55,7 @@ def places(*classes: Seen) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_each_column_is_seen_by_those_of_its_class_and_nobody_else(filled: CommandLine) -> None:
     public, private = words_in(exported(filled, "public")), words_in(exported(filled, "private", "--private"))
 

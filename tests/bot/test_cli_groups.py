@@ -169,6 +169,7 @@ def _bind(line: CommandLine, channel_id: str = "C1") -> dict[int, int]:
     return line.database.run(work)
 
 
+@pytest.mark.slow
 def test_bind_moves_everything_to_the_workspace(line: CommandLine) -> None:
     _with_history(line)
     before = line.does("standing", "--group", "Harbour", "--format", "csv")
@@ -186,6 +187,7 @@ def test_bind_moves_everything_to_the_workspace(line: CommandLine) -> None:
     assert line.does("audit", "verify") == ["Harbour: whole"]
 
 
+@pytest.mark.slow
 def test_bind_does_not_double_people_and_companies_that_the_workspace_knows(line: CommandLine) -> None:
     _with_history(line)
 
@@ -271,6 +273,7 @@ def test_bind_is_refused_for_a_taken_channel_and_a_bound_group(line: CommandLine
         )
 
 
+@pytest.mark.slow
 def test_the_trail_of_a_bound_group_cannot_be_moved(line: CommandLine) -> None:
     line.does("group", "create", "Quay", "--team", "T1", "--channel", "C1")
 

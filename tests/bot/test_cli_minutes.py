@@ -62,6 +62,7 @@ def written(pier: CommandLine, name: str, *more: str, day: str = "2026-11-12") -
     return path.read_bytes()
 
 
+@pytest.mark.slow
 def test_minutes_are_written_as_markdown_and_as_word(pier: CommandLine) -> None:
     text = written(pier, "minutes.md").decode()
 

@@ -47,6 +47,7 @@ def test_without_yes_it_is_only_told(quark: CommandLine) -> None:
     assert quark.content() == before
 
 
+@pytest.mark.slow
 def test_nothing_of_them_is_left_and_nothing_else_goes(quark: CommandLine) -> None:
     before = quark.content()
 
@@ -92,6 +93,7 @@ def test_twice_is_once(quark: CommandLine) -> None:
     assert quark.content() == before
 
 
+@pytest.mark.slow
 def test_what_is_owed_and_what_was_answered_is_told_to_nobody(quark: CommandLine) -> None:
     quark.does("person", "erase", EMAIL, "--yes")
 

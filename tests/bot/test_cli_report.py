@@ -28,6 +28,7 @@ def written(pier: CommandLine, report: str, name: str, *more: str) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.slow
 def test_reports_are_written_without_names(pier: CommandLine) -> None:
     annual = written(pier, "annual", "a.md").decode()
     quarter = written(pier, "quarterly", "q.md", "--part", "4").decode()
@@ -41,6 +42,7 @@ def test_reports_are_written_without_names(pier: CommandLine) -> None:
     assert "July to September 2026" in written(pier, "quarterly", "q.md").decode()
 
 
+@pytest.mark.slow
 def test_attendance_is_written_as_picture_pdf_and_csv(pier: CommandLine) -> None:
     assert Image.open(io.BytesIO(written(pier, "attendance", "a.png"))).format == "PNG"
     assert written(pier, "attendance", "a.pdf")[:5] == b"%PDF-"

@@ -233,6 +233,7 @@ def test_the_formats_say_the_same(line: CommandLine) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_without_an_option_it_is_this_year_up_to_today(line: CommandLine) -> None:
     history = History(
         memberships=[
@@ -299,6 +300,7 @@ def test_a_decided_case_shows_from_its_date_on(line: CommandLine, state: CaseSta
     assert (row["standing"], row["absences"], row["at_limit_on"]) == (standing, "2", "2025-06-12")
 
 
+@pytest.mark.slow
 def test_the_queries_do_not_grow_with_the_people(line: CommandLine) -> None:
     counts = []
     for size in (2, 40):

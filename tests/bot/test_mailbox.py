@@ -109,6 +109,7 @@ def test_answers_are_kept_and_only_a_decline_is_asked_about(desk: Desk) -> None:
     assert [entry.deed for entry in desk.rows(AuditEntry)].count("invitation.reply") == 3
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_a_message_is_looked_at_once(desk: Desk) -> None:
     desk.receives(answer("DECLINED"))
@@ -274,6 +275,7 @@ def test_an_answer_in_other_wrappings_is_found(desk: Desk) -> None:
     assert desk.kept() == [("Omar Haddad", "declined", 0)]
 
 
+@pytest.mark.slow
 def test_many_messages_are_read_in_parts(desk: Desk) -> None:
     desk.inbox.receives(*[b"Subject: lunch\r\n\r\n"] * AT_ONCE, answer("DECLINED"))
 

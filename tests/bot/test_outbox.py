@@ -121,6 +121,7 @@ def test_deliver_lost_answer_and_drawn_anew_shows_the_newest(desk: Desk) -> None
     assert len(desk.calls(POST)) == 1
 
 
+@pytest.mark.slow
 def test_deliver_finds_an_earlier_copy_behind_many_others(desk: Desk) -> None:
     desk.box.faults.lose_answer(POST)
     desk.owes("first", to=None)
@@ -260,6 +261,7 @@ def test_deliver_message_before_its_time_stays(desk: Desk) -> None:
     assert desk.courier().deliver_due() == 0
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_deliver_two_couriers_on_one_store_send_each_message_once(desk: Desk) -> None:
     for number in range(20):

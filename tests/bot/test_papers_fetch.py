@@ -28,6 +28,7 @@ def engine() -> str:
     return "sqlite"
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_fetch_keeps_a_paper_and_tells_its_submitter(tray: Tray) -> None:
     data = files.pdf(3)
@@ -160,6 +161,7 @@ def test_fetch_refuses_what_is_too_large_without_fetching_it(tray: Tray) -> None
     assert tray.desk.calls(DOWNLOAD) == []
 
 
+@pytest.mark.slow
 def test_fetch_takes_what_is_just_as_large_as_can_be(tray: Tray) -> None:
     tray.submits("a.txt", b"x" * SIZE_MOST)
 

@@ -59,6 +59,7 @@ def broken(request: Request) -> Reply:
     raise LookupError("a secret of the inside")
 
 
+@pytest.mark.slow
 def test_answer_unknown_workspace_is_refused(world: World) -> None:
     said = world.forge_command(team_id="T0ELSE", user_id="U0OMAR", channel_id=sample.CHANNEL_ID)
 
@@ -132,6 +133,7 @@ def test_answer_help_explains_the_command_as_it_is_called_here(make_world: Calla
     assert f"`/{command}" not in said
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_answer_bug_is_apologised_for_with_an_id_and_nothing_is_written(
     make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -86,6 +86,7 @@ def test_fill_has_a_whole_audit_trail(session: Session, group: WorkingGroup) -> 
     assert len(session.exec(select(audit.AuditEntry)).all()) == 10
 
 
+@pytest.mark.slow
 def test_fill_can_be_done_on_any_day(database: Database) -> None:
     """The demonstration is started all year round, on leap days too."""
     for month, day in ((1, 1), (2, 29), (3, 28), (7, 31), (12, 31)):

@@ -43,6 +43,7 @@ def test_socket_everything_works_over_it(world: World) -> None:
     assert ready(world)
 
 
+@pytest.mark.slow
 def test_socket_that_is_silent_is_replaced(world: World) -> None:
     """Half-open: no answer, no error. The library would believe in it for more than a minute."""
     started = time.monotonic()
@@ -62,6 +63,7 @@ def test_socket_that_is_cut_comes_back(world: World) -> None:
     world.wait_for(lambda: answers(world), "an answer")
 
 
+@pytest.mark.slow
 def test_socket_that_is_cut_while_slack_refuses_new_ones_comes_back(world: World) -> None:
     world.box.faults.fail("apps.connections.open", 503, seconds=1.0)
     world.box.faults.drop_sockets()
@@ -71,6 +73,7 @@ def test_socket_that_is_cut_while_slack_refuses_new_ones_comes_back(world: World
     world.wait_for(lambda: answers(world), "an answer")
 
 
+@pytest.mark.slow
 def test_socket_that_is_asked_to_reconnect_does(world: World) -> None:
     before = world.process._socket._handler.client.current_session  # type: ignore[union-attr]
     world.box.faults.refresh_sockets()
@@ -89,6 +92,7 @@ def test_socket_asked_to_reconnect_while_slack_refuses_goes_on(world: World) -> 
     world.wait_for(lambda: answers(world), "an answer")
 
 
+@pytest.mark.slow
 def test_socket_slack_out_of_reach_at_the_start_is_tried_again(world: World) -> None:
     real = world.process.parts.settings
     nowhere = Socket(world.process.parts.slack, replace(real, slack_api_url="http://127.0.0.1:9/api/"))

@@ -233,6 +233,7 @@ def test_upload_that_is_refused_makes_a_dead_letter_in_words(desk: Desk, step: s
     assert len(desk.calls(step)) == 1
 
 
+@pytest.mark.slow
 @BOTH_ENGINES
 def test_upload_that_takes_longer_than_a_lease_stays_with_its_courier(
     desk: Desk, monkeypatch: pytest.MonkeyPatch

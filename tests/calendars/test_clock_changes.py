@@ -21,6 +21,7 @@ def changes_until(zone: str, year: int) -> list[Change]:
     return sorted([*found.odd, *(change for change in regular if change.at >= found.regular_from)], key=lambda c: c.at)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_every_zone_changes_when_zoneinfo_says_so_and_at_no_other_time(part: int) -> None:
     """Looked at before and after each change, and in the middle of each month of forty years."""

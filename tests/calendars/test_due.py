@@ -135,6 +135,7 @@ def starts(zone: str) -> Iterator[datetime]:
         day += timedelta(days=1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("zone", "ahead", "division"),
     [

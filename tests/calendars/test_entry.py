@@ -163,6 +163,7 @@ def test_a_description_keeps_its_lines(typed: str, kept: list[str]) -> None:
     assert value(replace(MEETING, description=typed), "DESCRIPTION") == kept
 
 
+@pytest.mark.slow
 @given(title=st.text(), link=st.text(), description=st.text())
 def test_whatever_is_typed_it_is_read_back(title: str, link: str, description: str) -> None:
     typed = replace(MEETING, title=title, link=link, description=description)

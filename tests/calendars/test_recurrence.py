@@ -156,6 +156,7 @@ def test_any_text_is_a_rule_or_a_refusal(text: str) -> None:
     assert read_rule(str(rule)) == rule
 
 
+@pytest.mark.slow
 @given(_rules, st.sampled_from(ZONES), st.sampled_from(DIVISIONS), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_any_window_gives_what_a_wider_one_gives_inside_it(
     rule: MonthlyRule, zone: str, division: str, first: date

@@ -27,6 +27,7 @@ def test_an_empty_agenda_says_so_and_when_what_is_due(world: World) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_running_order_has_clock_times_owners_and_lettered_papers(world: World) -> None:
     priya, dana = world.person("U0PRIYA"), world.person("U0DANA")
     propose(
@@ -139,6 +140,7 @@ def test_rights_are_checked_when_the_form_is_sent(world: World) -> None:
     assert items(world) == []
 
 
+@pytest.mark.slow
 def test_who_is_no_member_sees_no_private_item_and_no_gap_in_the_numbers(world: World) -> None:
     world.write(lambda session: _appoint_sro(session, "U0HUGO"))
     world.person("U0PRIYA").types("/agenda add Welcome, 10 min")

@@ -102,6 +102,7 @@ def test_a_meeting_that_moves_to_another_date_is_called_for_again(world: World) 
     assert "before Monday 6 December 2027, 10:00" in calls(world)[-1]
 
 
+@pytest.mark.slow
 def test_a_meeting_called_at_short_notice_takes_items_until_its_pack(world: World) -> None:
     world.person("U0DANA").types("/meeting add 5 Nov 10:00 Budget workshop")
     world.move_to(world.clock.now() + MINUTE)
@@ -213,6 +214,7 @@ def test_where_the_next_call_is_open_already_it_waits_for_the_roll_call(world: W
     assert _date(world, carried) == "2027-11-25"
 
 
+@pytest.mark.slow
 def test_what_was_on_the_agenda_of_a_cancelled_meeting_goes_on_once_it_cannot_come_back(world: World) -> None:
     dana = world.person("U0DANA")
     world.person("U0PRIYA").types("/agenda add Standards, 30 min")
@@ -228,6 +230,7 @@ def test_what_was_on_the_agenda_of_a_cancelled_meeting_goes_on_once_it_cannot_co
     assert _date(world, carried) == "2027-11-25"
 
 
+@pytest.mark.slow
 def test_the_question_is_not_asked_where_nothing_was_on_the_agenda(world: World) -> None:
     world.move_to(AFTER)
     world.person("U0DANA").takes_roll()
@@ -301,6 +304,7 @@ def test_an_undecided_case_is_on_the_next_agenda_for_the_officers_alone(undecide
         assert "There is nothing on the agenda yet." in seen
 
 
+@pytest.mark.slow
 def test_a_chair_does_not_see_the_case_about_them(world: World) -> None:
     world.move_to(MEETING + 5 * MINUTE)
     world.person("U0DANA").takes_roll({"U0OMAR": "absent"})
@@ -330,6 +334,7 @@ def test_a_case_that_stays_undecided_waits_on_the_agenda_after_that(undecided: W
     assert "• The strike case of Omar Haddad, 2027" in texts(undecided.person("U0DANA").opens("/agenda 13 Jan"))
 
 
+@pytest.mark.slow
 def test_the_item_of_a_case_cannot_be_reached_by_its_number(undecided: World) -> None:
     [item] = undecided.rows(AgendaItem)
     before = undecided.outline()

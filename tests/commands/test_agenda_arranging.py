@@ -50,6 +50,7 @@ def refused(world: World, user_id: str, action: str, note: dict[str, Any]) -> No
 # accepting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user_id", ["U0DANA", "U0AMARA"])
 def test_an_item_is_accepted_from_the_agenda(three: World, user_id: str) -> None:
     officer = three.person(user_id)
@@ -113,6 +114,7 @@ def test_an_item_of_another_group_is_not_found(three: World) -> None:
 # the order
 
 
+@pytest.mark.slow
 def test_items_are_moved_up_and_down(three: World) -> None:
     form = chooses(three, "U0DANA", "Three", "Move up")
 
@@ -185,6 +187,7 @@ def test_somebody_who_has_left_cannot_be_named(three: World) -> None:
 # deferring and withdrawing
 
 
+@pytest.mark.slow
 def test_an_item_is_deferred_with_a_reason_that_its_proposer_reads(three: World) -> None:
     form = chooses(three, "U0DANA", "Two", "Take it off…")
     options = [option["text"]["text"] for option in form["blocks"][1]["element"]["options"]]
@@ -210,6 +213,7 @@ def test_an_item_is_deferred_with_a_reason_that_its_proposer_reads(three: World)
     assert "_carried over from Thu 11 Nov 2027_" in texts(three.person("U0OMAR").opens("/agenda 9 Dec"))
 
 
+@pytest.mark.slow
 def test_an_item_is_withdrawn_by_the_programme_manager(three: World) -> None:
     chooses(three, "U0DANA", "Two", "Take it off…")
     dana = three.person("U0DANA")
@@ -229,6 +233,7 @@ def test_an_item_is_withdrawn_by_the_programme_manager(three: World) -> None:
     assert "Not for this group" not in str(entry.facts)
 
 
+@pytest.mark.slow
 def test_whoever_proposed_an_item_withdraws_it_until_it_is_accepted(three: World) -> None:
     priya = three.person("U0PRIYA")
     three.person("U0DANA").presses_and_hears("Accept", on=three.person("U0DANA").dm_saying("\nOne"))

@@ -40,6 +40,7 @@ def test_papers_come_with_the_item_and_are_fetched(budget: World) -> None:
     assert versions(budget) == [(1, "costs.md", FileState.KEPT, False)]
 
 
+@pytest.mark.slow
 def test_papers_are_added_later_and_marked_late(budget: World) -> None:
     budget.move_to(LATE)
     priya = budget.person("U0PRIYA")
@@ -60,6 +61,7 @@ def test_adding_nothing_is_refused(budget: World) -> None:
     assert budget.person("U0PRIYA").submits()["errors"] == {"files": "Please add a file or a link."}
 
 
+@pytest.mark.slow
 def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(budget: World) -> None:
     priya = budget.person("U0PRIYA")
     [paper] = budget.rows(Paper)
@@ -92,6 +94,7 @@ def test_a_paper_is_withdrawn_by_whoever_submitted_it(budget: World) -> None:
     assert paper.withdrawn_at is not None
 
 
+@pytest.mark.slow
 def test_others_add_papers_and_leave_those_of_others_alone(budget: World) -> None:
     omar = budget.person("U0OMAR")
     form = opens_papers(budget, "U0OMAR")
@@ -145,6 +148,7 @@ def test_a_meeting_that_has_begun_takes_no_papers(budget: World) -> None:
     assert len(budget.rows(Paper)) == 1
 
 
+@pytest.mark.slow
 def test_an_item_that_is_off_the_agenda_takes_no_papers(budget: World) -> None:
     opens_papers(budget, "U0PRIYA")
     budget.person("U0DANA").presses("Take it off…", on=budget.person("U0DANA").dm_saying("\nBudget"))

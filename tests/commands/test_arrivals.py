@@ -26,6 +26,7 @@ def told(person: Person, opening: str) -> list[str]:
     return [plain(message["text"]) for message in person.dms() if plain(message["text"]).startswith(opening)]
 
 
+@pytest.mark.slow
 def test_received_one_paper(world: World) -> None:
     omar = proposes(world, {"Tariff paper.pdf": files.pdf(12)})
 

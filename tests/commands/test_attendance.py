@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlmodel import Session, select
 from world import AFTER, MEETING, World, labels, roll_of, texts
 
@@ -177,6 +178,7 @@ def test_the_review_says_whom_it_would_strike_and_records_nothing(world: World) 
     assert "Nobody gets a strike from this meeting." in texts(world.person("U0AMARA").fills_roll())
 
 
+@pytest.mark.slow
 def test_confirming_records_the_roll_with_an_audit_entry(world: World) -> None:
     world.move_to(FIVE_PAST)
 
@@ -190,6 +192,7 @@ def test_confirming_records_the_roll_with_an_audit_entry(world: World) -> None:
     assert meeting.state is MeetingState.HELD
 
 
+@pytest.mark.slow
 def test_a_first_strike_is_told_to_that_member_alone(world: World) -> None:
     world.move_to(FIVE_PAST)
     priya = world.person("U0PRIYA")
@@ -210,6 +213,7 @@ def test_a_first_strike_is_told_to_that_member_alone(world: World) -> None:
     assert world.rows(StrikeCase) == []
 
 
+@pytest.mark.slow
 def test_two_officers_confirming_at_once_leave_one_record_and_both_in_the_audit(world: World) -> None:
     world.move_to(FIVE_PAST)
     dana, amara = world.person("U0DANA"), world.person("U0AMARA")
@@ -231,6 +235,7 @@ def test_two_officers_confirming_at_once_leave_one_record_and_both_in_the_audit(
     assert [entry.deed for entry in world.rows(AuditEntry)].count("attendance.confirm") == 11
 
 
+@pytest.mark.slow
 def test_a_correction_needs_a_reason_and_keeps_what_was_recorded(world: World) -> None:
     world.move_to(FIVE_PAST)
     dana = world.person("U0DANA")
@@ -254,6 +259,7 @@ def test_a_correction_needs_a_reason_and_keeps_what_was_recorded(world: World) -
     ), "no reason is needed where nothing changes"
 
 
+@pytest.mark.slow
 def test_a_confirmation_delivered_twice_is_recorded_once(world: World) -> None:
     world.move_to(FIVE_PAST)
     dana = world.person("U0DANA")

@@ -97,6 +97,7 @@ def test_asked_for_again_it_is_sent_again(world: World) -> None:
     assert len(files_of(world, "U0OMAR")) == 2
 
 
+@pytest.mark.slow
 def test_a_meeting_that_was_cancelled_meanwhile_is_not_sent(world: World) -> None:
     world.person("U0OMAR").types("/calendar 9 Dec")
     world.settle()
@@ -215,6 +216,7 @@ def test_what_is_done_is_audited_and_the_token_is_not_in_it(published: World) ->
 # the life of a meeting
 
 
+@pytest.mark.slow
 def test_what_happens_to_a_meeting_is_in_the_feed(published: World) -> None:
     dana = published.person("U0DANA")
     own, path = addresses(dana.types("/calendar")["text"])

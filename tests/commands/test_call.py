@@ -136,6 +136,7 @@ def test_the_text_for_outsiders_can_be_copied(world: World) -> None:
     assert "<!date" not in text
 
 
+@pytest.mark.slow
 def test_a_withdrawn_call_tells_everybody_concerned(world: World) -> None:
     world.write(vacate("Omar"))
     calls_for(world)
@@ -194,6 +195,7 @@ def test_more_candidates_than_places_wait_for_the_ballot(world: World) -> None:
     assert [row for row in world.rows(Membership) if row.starts_on > LAST] == []
 
 
+@pytest.mark.slow
 def test_nobody_stood(world: World) -> None:
     world.write(vacate("Omar"))
     calls_for(world)
@@ -203,6 +205,7 @@ def test_nobody_stood(world: World) -> None:
     assert "Nobody stood.\nWhat was called for is as vacant as before" in results(world)[0]
 
 
+@pytest.mark.slow
 def test_a_vice_chair_is_called_for_and_appointed_in_place_of_the_present_one(world: World) -> None:
     world.write(vacate())
     said = calls_for(world, "/call open vice-chair until 3 Nov from 1 Dec")

@@ -112,6 +112,7 @@ def test_the_second_strike_puts_one_card_before_each_officer(at_limit: World) ->
     assert (the_case(at_limit).state, the_case(at_limit).year) == (CaseState.OPEN, 2027)
 
 
+@pytest.mark.slow
 def test_a_name_on_a_card_mentions_nobody(world: World) -> None:
     world.write(lambda session: _rename(session, {"U0OMAR": "<!channel> & Co", "U0DANA": "<@U0HUGO>"}))
     world.move_to(FIVE_PAST)
@@ -273,6 +274,7 @@ def test_a_card_that_is_behind_the_times_is_refused_in_words(at_limit: World) ->
     assert at_limit.rows(StrikeOpinion) == before
 
 
+@pytest.mark.slow
 def test_an_officer_who_lost_the_office_decides_nothing(at_limit: World) -> None:
     tomasz = at_limit.person("U0TOMASZ")
     at_limit.write(lambda session: _end_office(session, OfficeKind.VICE_CHAIR))
@@ -353,6 +355,7 @@ def test_a_deferred_case_that_is_corrected_is_told_too(at_limit: World) -> None:
     assert the_case(at_limit).state is CaseState.WITHDRAWN
 
 
+@pytest.mark.slow
 def test_an_old_strike_is_not_told_again_after_a_later_meeting(world: World) -> None:
     world.move_to(FIVE_PAST)
 

@@ -49,6 +49,7 @@ def card(world: World, user_id: str, name: str = "Priya Raman") -> dict[str, Any
     return world.person(user_id).dm_beginning(f"{name}: “I was there”")
 
 
+@pytest.mark.slow
 def test_a_typed_claim_is_put_to_every_officer(struck: World) -> None:
     said = struck.person("U0PRIYA").types("/attendance claim 11 Nov I joined by <phone>")
 
@@ -207,6 +208,7 @@ def test_a_view_on_a_case_that_waits_is_refused_in_words(at_limit: World) -> Non
     assert at_limit.rows(StrikeOpinion) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -225,6 +227,7 @@ def test_a_claim_that_is_none_is_refused_with_what_to_do(struck: World, typed: s
     assert struck.outline() == before
 
 
+@pytest.mark.slow
 def test_claims_end_when_the_minutes_are_approved(struck: World) -> None:
     struck.write(_approve_minutes)
 
@@ -250,6 +253,7 @@ def test_before_attendance_is_confirmed_there_is_nothing_to_claim(world: World) 
     )
 
 
+@pytest.mark.slow
 def test_a_second_claim_waits_for_the_first(struck: World) -> None:
     priya = struck.person("U0PRIYA")
     priya.types("/attendance claim 11 Nov")

@@ -44,6 +44,7 @@ def press(world: World, label: str, *, typed: str = "/companies") -> None:
 # the list
 
 
+@pytest.mark.slow
 def test_everybody_sees_who_is_a_member_company(world: World) -> None:
     enters(world, "Acme", sector="mapping <new>", sme="yes", member="no")
 

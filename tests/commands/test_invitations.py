@@ -69,6 +69,7 @@ def test_nothing_is_told_twice(world: World, office: PostOffice) -> None:
     assert len({letter.message["Message-ID"] for letter in office.letters}) == 4
 
 
+@pytest.mark.slow
 def test_a_group_in_which_nothing_happened_is_not_looked_at(world: World) -> None:
     assert world.read(lambda session: invitations.unsettled(session, most=9)) == []
 

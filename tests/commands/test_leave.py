@@ -212,6 +212,7 @@ def test_leave_agreed_after_the_meeting_has_begun_does_not_cover_it(on: World) -
     assert omar.types("/standing")["text"].startswith("2 absences in 2027")
 
 
+@pytest.mark.slow
 def test_whoever_is_on_agreed_leave_is_not_asked_whether_they_come(on: World) -> None:
     agreed(on, "/leave 8 Nov to 30 Nov away", user_id="U0OMAR")
 

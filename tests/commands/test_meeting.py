@@ -176,6 +176,7 @@ def test_a_move_at_short_notice_says_that_nobody_can_get_a_strike(world: World) 
     )
 
 
+@pytest.mark.slow
 def test_a_small_move_keeps_the_notice_and_several_count_as_one(world: World) -> None:
     dana = world.person("U0DANA")
     world.move_to(datetime(2027, 11, 8, 9, tzinfo=UTC))
@@ -202,6 +203,7 @@ def test_a_move_to_where_it_is_changes_nothing(world: World) -> None:
     assert world.outline() == before
 
 
+@pytest.mark.slow
 def test_apologies_for_the_old_date_do_not_count_and_are_asked_again(world: World) -> None:
     omar, priya, dana = (world.person(user) for user in ("U0OMAR", "U0PRIYA", "U0DANA"))
     omar.types("/apologies 9 Dec dentist")

@@ -86,6 +86,7 @@ def test_a_lapse_says_that_it_rests_on_an_open_default(world: World) -> None:
     assert "“Is a company that lapses or merges a change of employer?” yes." in told
 
 
+@pytest.mark.slow
 def test_a_clash_is_told_to_the_mover_and_the_officers_once(world: World) -> None:
     world.write(shortened({}))
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from memberships import DANA, does
 from notices import AMARA, ENDS_ON, PRIYA, TOMASZ, at_nine, owed, person_called, shortened, ticks
 from sqlmodel import Session
@@ -49,6 +50,7 @@ def test_whoever_goes_on_is_not_thanked(world: World) -> None:
     assert owed(world, endings.ENDED) == owed(world, endings.VACANCIES) == []
 
 
+@pytest.mark.slow
 def test_a_seat_that_is_taken_is_no_vacancy(world: World) -> None:
     world.write(shortened({}))
     does(world, "join Ada Byron (Home Office) stakeholder 10 from 1 Dec")

@@ -18,6 +18,7 @@ def press(world: World, label: str) -> None:
     dana.form()
 
 
+@pytest.mark.slow
 def test_the_form_to_join(world: World) -> None:
     does(world, "leave Omar on 31 Oct")
     world.write(member_company("Acme", is_sme=False))
@@ -151,6 +152,7 @@ def test_the_form_for_a_person(world: World) -> None:
     assert "castlegate" not in str(entry.facts)
 
 
+@pytest.mark.slow
 def test_the_form_of_a_what_if(world: World) -> None:
     dana = world.person(DANA)
     press(world, "What if…")

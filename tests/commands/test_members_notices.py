@@ -34,6 +34,7 @@ def test_everything_that_is_told_can_be_drawn() -> None:
 # the end of a term
 
 
+@pytest.mark.slow
 def test_a_term_is_announced_to_the_member_and_the_officers_once(world: World) -> None:
     world.write(shortened({"Priya": ENDS_ON}))
 
@@ -84,6 +85,7 @@ def test_another_end_is_announced_again(world: World) -> None:
     assert owed(world, endings.TERM_NOTICE) == [f"1:{person}:2028-02-29:90", f"1:{person}:2028-03-01:90"]
 
 
+@pytest.mark.slow
 def test_a_notice_that_would_have_come_before_the_first_day_is_not_given(world: World) -> None:
     world.write(shortened({}))
     does(world, "leave Omar on 31 Oct")
@@ -98,6 +100,7 @@ def test_a_notice_that_would_have_come_before_the_first_day_is_not_given(world: 
     assert [subject.rsplit(":", 1)[1] for subject in told] == ["30"]
 
 
+@pytest.mark.slow
 def test_the_officers_have_one_message_about_all_and_one_more_about_a_latecomer(world: World) -> None:
     world.write(shortened({"Priya": ENDS_ON, "Omar": ENDS_ON, "Yuki": ENDS_ON}))
     world.move_to(before(90))
@@ -157,6 +160,7 @@ def test_the_programme_manager_renews_in_one_press(world: World) -> None:
     assert len([subject for subject in owed(world, endings.TERM_NOTICE) if subject.endswith(":60")]) == 1
 
 
+@pytest.mark.slow
 def test_a_renewal_that_is_barred_has_no_button_and_says_why(world: World) -> None:
     world.write(shortened({"Priya": ENDS_ON}))
     does(world, "employer Priya to Fernhill Labs from 1 Nov")

@@ -81,6 +81,7 @@ def test_whoever_may_not_stand_is_told_why(calling: World) -> None:
     assert calling.outline() == before
 
 
+@pytest.mark.slow
 def test_somebody_on_no_roll_says_for_whom_they_work(calling: World) -> None:
     hugo = calling.person(HUGO)
     before = calling.outline()
@@ -106,6 +107,7 @@ def test_somebody_on_no_roll_says_for_whom_they_work(calling: World) -> None:
     assert "Who stands" in calling.person(PRIYA).types("/nominate list")["text"]
 
 
+@pytest.mark.slow
 def test_an_outsider_names_nobody_else(calling: World) -> None:
     hugo = calling.person(HUGO)
 
@@ -114,6 +116,7 @@ def test_an_outsider_names_nobody_else(calling: World) -> None:
     assert calling.rows(Nomination) == []
 
 
+@pytest.mark.slow
 def test_somebody_who_is_put_forward_is_asked_and_accepts(calling: World) -> None:
     priya, omar = calling.person(PRIYA), calling.person(OMAR)
     priya.opens("/nominate")
@@ -137,6 +140,7 @@ def test_somebody_who_is_put_forward_is_asked_and_accepts(calling: World) -> Non
     assert omar.types("/nominate decline")["text"].startswith("You stand already. To change that:")
 
 
+@pytest.mark.slow
 def test_somebody_who_is_put_forward_declines_and_it_is_theirs_alone_to_change(calling: World) -> None:
     priya, omar = calling.person(PRIYA), calling.person(OMAR)
     priya.opens("/nominate Omar")
@@ -173,6 +177,7 @@ def test_the_clock_closes_it_to_the_instant(calling: World) -> None:
     assert calling.rows(Nomination) == []
 
 
+@pytest.mark.slow
 def test_a_seat_for_an_sme_is_for_an_sme(calling: World) -> None:
     calls_for(calling, "/call open sme seat until 3 Nov from 1 Dec")
     omar = calling.person(OMAR)
@@ -189,6 +194,7 @@ def test_a_seat_for_an_sme_is_for_an_sme(calling: World) -> None:
     assert nominees(calling) == {"Siobhán Kelleher": "stands", "Omar Haddad": "stands"}
 
 
+@pytest.mark.slow
 def test_the_programme_manager_enters_somebody_who_is_not_in_slack(calling: World) -> None:
     dana = calling.person(DANA)
     before = calling.outline()

@@ -149,6 +149,7 @@ def test_pack_any_number_of_ticks_and_processes_send_one_of_everything(world: Wo
     assert world.outline() == outline
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_pack_without_an_agenda_is_a_message_and_the_calendar_entry(world: World) -> None:
     world.move_to(PACK_AT)

@@ -137,6 +137,7 @@ def test_preview_comes_a_working_day_before(world: World) -> None:
     assert posted(dana) == []
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_preview_when_it_is_asked_for(world: World) -> None:
     tariffs(world)
@@ -179,6 +180,7 @@ def test_hold_keeps_the_pack_back_until_it_is_released(world: World) -> None:
     assert (pack.due_at, pack.published_by_id) == (PACK_AT, hold.released_by_id)
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_release_before_it_is_due_waits_for_the_hour(world: World) -> None:
     dana = world.person(DANA)

@@ -119,6 +119,7 @@ def test_short_notice_goes_out_a_day_before_at_the_latest(world: World) -> None:
     assert pack.published_by_id is None
 
 
+@pytest.mark.slow
 @ONE_ENGINE
 def test_short_notice_of_less_than_a_day_goes_out_at_once(world: World) -> None:
     world.person(DANA).types("/meeting add 2 Nov 8:00 Urgent")

@@ -152,6 +152,7 @@ def test_of_an_anonymous_poll_nothing_says_who_chose_what_and_after_the_end_noth
     assert not [reply for reply in said if "Jira" in reply or "Trello" in reply]
 
 
+@pytest.mark.slow
 def test_the_clock_ends_a_poll_whether_or_not_that_was_written_down(world: World) -> None:
     asked(world, ANONYMOUS)
     omar = world.person(OMAR)
@@ -206,6 +207,7 @@ def test_many_options_are_in_one_list(world: World) -> None:
     assert "Tool 12\n▇▇▇▇▇▇▇▇▇▇ 1 – Omar Haddad" in shown(world)
 
 
+@pytest.mark.slow
 def test_the_best_date_becomes_a_meeting_in_one_press(world: World) -> None:
     asked(world, DATES)
     slot = "Tue 16 Nov 2027, 14:00"
@@ -254,6 +256,7 @@ def test_a_date_that_is_taken_or_over_becomes_no_meeting(world: World) -> None:
     assert world.rows(MeetingChange) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ends", [PRIYA, "U0AMARA"])
 def test_whoever_asked_and_officers_end_a_poll(world: World, ends: str) -> None:
     asked(world)
@@ -337,6 +340,7 @@ def test_open_polls_are_found_again_and_answered_from_there(world: World) -> Non
     assert len(answers(world)) == 1
 
 
+@pytest.mark.slow
 def test_everybody_presses_at_the_same_moment_and_each_answer_counts_once(world: World) -> None:
     asked(world)
     [poll] = world.rows(Poll)

@@ -94,6 +94,7 @@ def decides(world: World, user_id: str, publish: str, reason: str) -> dict[str, 
     return person.submits(publish=publish, reason=reason)
 
 
+@pytest.mark.slow
 def test_at_five_the_gate_stays_shut_and_the_sixth_opens_it_once(world: World) -> None:
     proposed(world)
     for user_id in MEMBERS[:5]:
@@ -175,12 +176,14 @@ def test_it_is_declared_divided_while_the_vote_is_open_or_has_passed(world: Worl
     assert stage(world) == "divided"
 
 
+@pytest.mark.slow
 def test_a_vote_on_a_position_is_opened_here_alone(world: World) -> None:
     assert "by `/position`" in vote(world, OFFICER, "open position Shall we? until 14 Nov")
     put(world)
     assert "which `/position` puts to the members" in vote(world, OFFICER, "replace 1")
 
 
+@pytest.mark.slow
 def test_the_stage_and_the_right_are_checked_when_the_deed_is_done(world: World) -> None:
     """A form that was open while the position moved on saves nothing."""
     drafted(world)
@@ -212,6 +215,7 @@ def test_the_form_of_an_idea(world: World) -> None:
     assert "Only" in says(world, "U0HUGO", "propose Mine") or "not on the roll" in says(world, "U0HUGO", "propose Mine")
 
 
+@pytest.mark.slow
 def test_what_counts_somebody_is_rewritten_or_confirmed(world: World) -> None:
     divided(world)
     text = "Most suppliers and the 12 seats of the table doubt it"

@@ -124,6 +124,7 @@ def test_whoever_asked_takes_it_back_before_it_begins(world: World, is_agreed: b
     assert asked(world, "/private withdraw").startswith("No such private session of yours can be taken back")
 
 
+@pytest.mark.slow
 def test_the_chair_takes_back_one_that_did_not_take_place(world: World) -> None:
     agreed(world)
     world.move_to(AFTER)
@@ -136,6 +137,7 @@ def test_the_chair_takes_back_one_that_did_not_take_place(world: World) -> None:
     assert "Private session" not in the_minutes(world)
 
 
+@pytest.mark.slow
 def test_it_is_asked_for_and_agreed_during_the_meeting(world: World) -> None:
     world.move_to(AT_HALF_PAST)
     told = asked(world, "/private now for 20 minutes")
@@ -181,6 +183,7 @@ def test_the_vice_chair_decides_where_the_chair_asks_or_is_away(world: World) ->
     assert told.endswith("We stay"), "the chair dictates, whoever agreed"
 
 
+@pytest.mark.slow
 def test_only_whoever_decides_can_decide(world: World) -> None:
     asked(world)
     [row] = world.rows(PrivateSession)
@@ -268,6 +271,7 @@ def test_the_chair_dictates_decisions_and_changes_them_until_the_minutes_are_cir
     assert "were circulated" in presses(world, "It did not take place")
 
 
+@pytest.mark.slow
 def test_attendance_counts_in_a_meeting_with_a_private_session(world: World) -> None:
     agreed(world, "/private 11 Nov 10:00 to 11:30")
     world.move_to(AFTER)

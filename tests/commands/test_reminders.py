@@ -66,6 +66,7 @@ def test_only_those_who_pressed_neither_are_reminded_again(world: World) -> None
     assert len([m for m in wen.dms() if not m["ephemeral"]]) == 1
 
 
+@pytest.mark.slow
 def test_the_button_opens_the_form_of_apologies(world: World) -> None:
     omar = world.person("U0OMAR")
     world.move_to(WEEK_BEFORE)
@@ -96,6 +97,7 @@ def test_each_answer_takes_the_place_of_the_other(world: World) -> None:
     assert all(a.superseded_at is not None for a in world.rows(Apology) if a.reason == "dentist")
 
 
+@pytest.mark.slow
 def test_pressing_twice_notes_it_once(world: World) -> None:
     wen = world.person("U0WEN")
     world.move_to(WEEK_BEFORE)
@@ -106,6 +108,7 @@ def test_pressing_twice_notes_it_once(world: World) -> None:
     assert world.outline() == before
 
 
+@pytest.mark.slow
 def test_an_answer_after_the_beginning_comes_too_late(world: World) -> None:
     wen = world.person("U0WEN")
     world.move_to(WEEK_BEFORE)
@@ -119,6 +122,7 @@ def test_an_answer_after_the_beginning_comes_too_late(world: World) -> None:
     )
 
 
+@pytest.mark.slow
 def test_after_a_long_stop_only_the_latest_reminder_is_sent(world: World) -> None:
     world.move_to(DAY_BEFORE + timedelta(hours=1))
 
@@ -144,6 +148,7 @@ def test_a_meeting_that_moved_is_reminded_of_again(world: World) -> None:
     assert "25 November 2027" in wen.dm_saying("Will you come?")["text"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_a_roll_call_that_is_missing_after_two_days_is_chased(world: World, confirmed: bool) -> None:
     dana = world.person("U0DANA")

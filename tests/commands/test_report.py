@@ -288,6 +288,7 @@ TYPED = {
 }
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_read_or_refused_with_what_to_type(world: World) -> None:
     dana = world.person(DANA)
 
@@ -296,6 +297,7 @@ def test_what_is_typed_is_read_or_refused_with_what_to_type(world: World) -> Non
     )
 
 
+@pytest.mark.slow
 def test_the_form_is_on_the_home_tab_and_sends_what_was_chosen(world: World) -> None:
     dana = world.person(DANA)
     dana.presses("Reports", on_home=True)

@@ -195,6 +195,7 @@ def test_an_officers_right_is_checked_when_the_form_is_sent(world: World) -> Non
     assert amara.submits(who="all")["errors"] == {"who": OTHERS}
 
 
+@pytest.mark.slow
 def test_a_large_group_is_one_message_in_few_queries(world: World) -> None:
     dana = world.person("U0DANA")
     dana.types("/standing all")

@@ -65,6 +65,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.slow
 def test_what_cannot_be_is_refused_with_what_to_do(made: World) -> None:
     dana = made.person("U0DANA")
     before = made.outline()
@@ -76,6 +77,7 @@ def test_what_cannot_be_is_refused_with_what_to_do(made: World) -> None:
     assert made.outline() == before
 
 
+@pytest.mark.slow
 def test_members_and_guests_come_and_go_by_the_forms(made: World) -> None:
     dana = made.person("U0DANA")
     omar, wen = (made.read(lambda s, u=u: somebody(s, u).id) for u in ("U0OMAR", "U0WEN"))
@@ -97,6 +99,7 @@ def test_members_and_guests_come_and_go_by_the_forms(made: World) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_its_chair_runs_it_in_its_channel_by_the_parents_terms(made: World) -> None:
     priya, omar = made.person("U0PRIYA"), made.person("U0OMAR")
 
@@ -183,6 +186,7 @@ def test_a_report_is_asked_for_chased_and_lands_on_the_parents_agenda(made: Worl
     assert asked() == 4, "nobody is reminded of what was sent"
 
 
+@pytest.mark.slow
 def test_a_report_that_is_overdue_is_listed_as_missing_and_chased_weekly(made: World) -> None:
     dana, priya = made.person("U0DANA"), made.person("U0PRIYA")
     dana.types("/subgroup report Standards due 2 Nov: pilots")

@@ -121,6 +121,7 @@ PARTS = [
 ]
 
 
+@pytest.mark.slow
 def test_a_part_goes_by_its_name_or_its_title(world: World) -> None:
     omar = world.person("U0OMAR")
     for typed, titles in PARTS:

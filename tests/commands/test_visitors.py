@@ -45,6 +45,7 @@ def block(view: dict[str, Any], label: str) -> dict[str, Any]:
     return next(block for block in view["blocks"] if block.get("label", {}).get("text") == label)
 
 
+@pytest.mark.slow
 def test_a_substitute_is_asked_for_by_name_and_does_not_count_as_present(begun: World) -> None:
     dana = begun.person("U0DANA")
     review = dana.fills_roll({"U0OMAR": "substitute"})
@@ -85,6 +86,7 @@ def test_a_corrected_substitute_is_a_new_record(begun: World) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_guests_are_entered_as_people_without_a_membership(begun: World) -> None:
     dana = begun.person("U0DANA")
     dana.fills_roll()
@@ -153,6 +155,7 @@ def test_a_guest_that_cannot_be_read_is_refused(begun: World, entered: str, word
     assert begun.outline() == before
 
 
+@pytest.mark.slow
 def test_a_guest_recorded_without_a_company_can_stay_so(begun: World) -> None:
     dana = begun.person("U0DANA")
     dana.takes_roll()

@@ -78,6 +78,7 @@ NOT_COUNTED = [
 ]
 
 
+@pytest.mark.slow
 def test_what_is_refused_says_why_and_writes_nothing(world: World) -> None:
     opened(world)
     opened(world, "procedural", "Shall we meet in Leeds?")
@@ -189,6 +190,7 @@ def test_who_has_not_voted_is_reminded_by_dm_once_a_day(world: World) -> None:
     assert [len(reminders(user_id)) for user_id in ("U0WEN", "U0PRIYA", "U0OMAR")] == [2, 1, 0]
 
 
+@pytest.mark.slow
 def test_only_officers_see_who_has_not_voted(world: World) -> None:
     opened(world)
     ballots(world, for_=11)
@@ -198,6 +200,7 @@ def test_only_officers_see_who_has_not_voted(world: World) -> None:
     assert "Fatima" not in texts(world.person("U0PRIYA").types("/vote 1"))
 
 
+@pytest.mark.slow
 def test_from_the_home_tab_a_member_votes_and_an_officer_opens_a_vote(world: World) -> None:
     dana, priya = world.person(OFFICER), world.person("U0PRIYA")
     dana.presses("Votes", on_home=True)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from agendas import put_item, put_paper, put_version
 from ballots import OFFICER, card, vote
 from files import pdf
@@ -48,6 +49,7 @@ def asks(world: World, paper_id: int) -> dict[str, Any]:
     return done
 
 
+@pytest.mark.slow
 def test_the_file_goes_to_the_channel_as_it_was_when_the_vote_opened(world: World) -> None:
     paper_id = put_paper(world, put_item(world, "Study"), "Offer <b>", data=pdf(1))
     put_version(world, paper_id, pages=2)
@@ -65,6 +67,7 @@ def test_the_file_goes_to_the_channel_as_it_was_when_the_vote_opened(world: Worl
     assert entry["element"]["initial_option"]["value"] == str(paper_id)
 
 
+@pytest.mark.slow
 def test_what_not_everybody_may_read_is_not_offered_and_a_link_is_only_named(world: World) -> None:
     put_paper(world, put_item(world, "Secret", is_private=True), "Plan")
     withdraw(world, put_paper(world, put_item(world, "Gone"), "Old"))

@@ -51,6 +51,7 @@ def test_the_result_shows_its_working_and_the_other_base(world: World) -> None:
     assert len(in_channel(world, "Vote 1: ")) == 1, "counted once"
 
 
+@pytest.mark.slow
 def test_who_recuses_leaves_the_base_and_is_listed(world: World) -> None:
     opened(world)
     ballots(world, recuse=2, for_=8, against=2)
@@ -82,6 +83,7 @@ def test_after_the_close_those_on_the_roll_see_named_ballots_and_before_it_nobod
     assert "Fatima" not in texts(world.person(OFFICER).types("/vote 1")), "she is not on the roll"
 
 
+@pytest.mark.slow
 def test_the_roll_is_frozen_and_who_departs_leaves_the_base_unless_they_voted(world: World) -> None:
     opened(world)
 

@@ -95,6 +95,7 @@ def test_the_buttons_of_the_card_work(world: World) -> None:
     assert "Thursday 11 November 2027" in texts(hugo.form(titled="Send apologies"))
 
 
+@pytest.mark.slow
 def test_it_comes_on_the_morning_of_the_first_day_once(world: World) -> None:
     joins(world, TODAY + DAY)
     due = world.process.parts.features.due

@@ -67,6 +67,7 @@ def test_no_line_has_a_secret_an_address_or_a_ballot(
     ] == []
 
 
+@pytest.mark.slow
 def test_hostile_payloads_leave_no_trace_of_what_they_carry(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     connection = http.client.HTTPConnection("127.0.0.1", world.process.server.port, timeout=60)

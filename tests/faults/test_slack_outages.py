@@ -145,6 +145,7 @@ def test_errors_for_fifteen_minutes_leave_each_message_once(
     assert_apart(desk)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "hours"), [("missing_scope", 6), *(pytest.param(code, 24, marks=SLOW) for code in REVOKED)]
 )

@@ -96,6 +96,7 @@ def test_a_command_that_a_silent_socket_swallowed_works_when_it_is_typed_again(w
     assert len(world.rows(Ballot)) == 1
 
 
+@pytest.mark.slow
 def test_an_event_that_a_silent_socket_swallowed_comes_again_and_is_answered_once(world: World) -> None:
     """Slack tells of an event until it hears that it was taken."""
     world.box.faults.retry_scale(0.0)

@@ -110,6 +110,7 @@ def test_items_stand_in_the_order_in_which_they_came(hall: Hall) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", [MeetingState.CANCELLED, MeetingState.HELD])
 def test_a_meeting_that_is_off_takes_no_items(hall: Hall, state: MeetingState) -> None:
     hall.november.state = state

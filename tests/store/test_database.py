@@ -122,6 +122,7 @@ def test_run_is_done_again_as_a_whole(database: Database) -> None:
     assert len(calls) >= 1
 
 
+@pytest.mark.slow
 def test_run_not_saved_within_the_deadline_while_another_process_holds_a_lock(
     database: Database, database_url: str, seconds: Callable[[], float]
 ) -> None:

@@ -148,6 +148,7 @@ def test_an_addendum_has_the_editions_with_news(made: Body, editions: tuple[bool
     assert (made.has_edition(is_private=False), made.has_edition(is_private=True)) == editions
 
 
+@pytest.mark.slow
 @given(
     said=st.text(max_size=9),
     number=st.integers(0),

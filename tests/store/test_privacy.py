@@ -90,6 +90,7 @@ def quark(session: Session) -> Person:
     return plant(session)[1]
 
 
+@pytest.mark.slow
 def test_an_export_of_a_person_has_every_row_that_is_tied_to_them(session: Session, quark: Person) -> None:
     found = everything_about(session, person=quark)
 

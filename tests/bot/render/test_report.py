@@ -75,6 +75,7 @@ def test_every_cell_has_a_mark_of_its_own_that_the_legend_explains() -> None:
     assert "●LEAXS?–(A)?" in "".join(drawn.split())
 
 
+@pytest.mark.slow
 def test_a_strike_is_told_from_what_does_not_count_by_light_and_dark_alone() -> None:
     """Apologies that count and apologies that do not: the same letter, and in grey one of them on a dark field."""
     counts, aside = replace(CELLS[3], meeting_id=1), CELLS[8]
