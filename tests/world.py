@@ -290,15 +290,23 @@ class Person:
     ) -> None:
         """Press a button: on a message, on the Home tab, or on the form on top, with what was `entered` in it.
 
-        A message that was drawn again since it was looked at is looked at again.
+        A message or Home tab that was drawn again since it was looked at is looked at again.
         """
         surface = on if on is not None else self.home() if on_home else self.form()
         where = channel or self.dm()
-        done = self._press(label, surface, where, entered or {})
-        if done.get("error") == "no_such_element" and "ts" in surface:
-            again = next(message for message in self.messages(where) if message["ts"] == surface["ts"])
-            done = self._press(label, again, where, entered or {})
+        for _ in range(5):
+            done = self._press(label, surface, where, entered or {})
+            if done.get("error") != "no_such_element":
+                break
+            surface = self._again(surface, where)
         assert done.get("ok", True), done
+
+    def _again(self, surface: dict[str, Any], where: str) -> dict[str, Any]:
+        if surface.get("type") == "home":
+            return self._get("home")["view"]
+        if "ts" not in surface:
+            return self.form()
+        return next(message for message in self.messages(where) if message["ts"] == surface["ts"])
 
     def _press(self, label: str, surface: dict[str, Any], where: str, entered: dict[str, str]) -> dict[str, Any]:
         is_message = "ts" in surface
