@@ -1,6 +1,7 @@
 """The pulse: ticks by itself, delivers when woken or when it looks, and outlives what goes wrong."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -96,6 +97,47 @@ def test_a_lane_goes_on_at_once_while_there_is_more_and_outlives_a_bug() -> None
     lane.join()
 
     assert pauses[:2] == [2, 1], "none while there was more"
+
+
+def test_a_lane_lets_those_who_are_answered_go_first_and_looks_once_for_all_who_woke_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.scheduler.BREATH_SECONDS", 0.5)
+    looks: list[float] = []
+    has_looked = threading.Semaphore(0)
+
+    def work() -> bool:
+        looks.append(time.monotonic())
+        has_looked.release()
+        return False
+
+    lane = Lane("counted", work, pause=lambda: 60.0)
+    lane.start()
+    assert has_looked.acquire(timeout=60)
+    woken_at = time.monotonic()
+    for _ in range(10):
+        lane.wake()
+    assert has_looked.acquire(timeout=60)
+    is_looked_again = has_looked.acquire(timeout=1.0)
+    lane.stop()
+    lane.join()
+
+    assert not is_looked_again
+    assert looks[1] - woken_at >= 0.5
+
+
+def test_who_only_reads_wakes_nobody(make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.scheduler.TICK_SECONDS", 3600)
+    world = make_world()
+    woken: list[Lane] = []
+    monkeypatch.setattr(Lane, "wake", lambda lane: woken.append(lane))
+
+    world.person("U0OMAR").types("/standing")
+    world.person("U0OMAR").types("/vote help")
+    assert not woken
+
+    world.person("U0OMAR").types("/apologies next")
+    assert woken
 
 
 def test_pulse_stops_and_leaves_no_thread(make_world: Callable[..., World]) -> None:
