@@ -1,5 +1,6 @@
 """The transaction: done whole or not at all, retried as a whole, and never waited for longer than was allowed."""
 
+import itertools
 import subprocess
 import sys
 import threading
@@ -92,12 +93,13 @@ def test_run_many_threads_that_read_and_then_write_lose_nothing(database: Databa
 def test_run_two_databases_of_one_store_lose_nothing(database: Database) -> None:
     """As two processes: nothing in the memory of one tells of the other."""
     other = Database(database.url.render_as_string(hide_password=False))
-    both = [database, other]
+    threads = itertools.count()
 
     def write() -> None:
-        mine = both[threading.get_ident() % 2]
+        thread = next(threads)
+        mine = other if thread % 2 else database
         for number in range(WRITES):
-            mine.run(add_workspace(f"T{threading.get_ident()}-{number}"), within=PATIENCE)
+            mine.run(add_workspace(f"T{thread}-{number}"), within=PATIENCE)
 
     _at_once(write, THREADS)
     other.close()
