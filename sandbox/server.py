@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from sandbox import answers, downloads, uploads
@@ -38,7 +39,7 @@ class Sandbox:
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.api_url = f"{self.url}/api/"
         self._app = Starlette(routes=_routes())
-        self._server = uvicorn.Server(_config(self._app))
+        self._server = uvicorn.Server(_config(self._let_in))
         self._wires = Wires(self._server.server_state.connections)
         self._app.state.site = self._new_site(seed)
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
@@ -87,8 +88,15 @@ class Sandbox:
         old.close()
 
     def _finish(self) -> None:
-        self.site.close()
         self._server.should_exit = True
+        self.site.close()
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Turn away whoever comes while everything is closed: nothing is begun that could not be ended."""
+        if scope["type"] == "http" and self._server.should_exit:
+            await Response(status_code=503)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
     def _new_site(self, seed: Json) -> Site:
         return Site(seed, url=self.url, wires=self._wires, on_loop=self._on_loop)
@@ -114,9 +122,10 @@ def _listener(port: int) -> socket.socket:
     return listener
 
 
-def _config(app: Starlette) -> uvicorn.Config:
+def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        interface="asgi3",
         log_level="warning",
         access_log=False,
         lifespan="off",

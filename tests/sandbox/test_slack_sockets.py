@@ -1,7 +1,10 @@
 """Socket Mode itself: several connections, refresh, drop and silence."""
 
+import threading
 import time
+from contextlib import suppress
 
+import httpx
 import pytest
 from sandbox_kit import APP_TOKEN, HTTP, SEED, SocketBot, eventually
 from websockets.exceptions import InvalidStatus
@@ -94,3 +97,29 @@ def test_stopping_is_quick_with_everything_open():
     bot.leave()
 
     assert (started < 0.5, stopped < 1.0) == (True, True)
+
+
+def test_whoever_comes_while_it_stops_is_turned_away_without_a_word(capfd):
+    """A page takes up its line again as soon as it is cut."""
+    box = Sandbox(SEED)
+    box.start()
+    is_stopped = threading.Event()
+
+    def keeps_looking():
+        while not is_stopped.is_set():
+            with (
+                suppress(httpx.TransportError),
+                HTTP.stream("GET", f"{box.url}/page/events", params={"as": "U0ADA"}) as on,
+            ):
+                on.read()
+
+    looking = [threading.Thread(target=keeps_looking) for _ in range(4)]
+    for thread in looking:
+        thread.start()
+    time.sleep(0.3)
+    box.stop()
+    is_stopped.set()
+    for thread in looking:
+        thread.join()
+
+    assert capfd.readouterr().err == ""
