@@ -24,7 +24,7 @@ def alone(prepare: Callable[..., Callable[[], Any]], *arguments: Any) -> Taken:
     """Measure the deed that `prepare`, a function of a module, makes ready in a process that has done nothing else."""
     job = json.dumps([prepare.__module__, prepare.__qualname__, arguments])
     script = f"from benchmarks.alone import measure; measure({job!r})"
-    said = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True)  # noqa: S603
+    said = subprocess.run([sys.executable, "-c", script], stdout=subprocess.PIPE, check=True)  # noqa: S603 - our own program
     return Taken(*json.loads(said.stdout))
 
 
@@ -35,7 +35,7 @@ def measure(job: str) -> None:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
     held, began = megabytes("VmRSS"), time.perf_counter()
     told = deed()
-    print(json.dumps([time.perf_counter() - began, megabytes("VmHWM") - held, told]))  # noqa: T201
+    print(json.dumps([time.perf_counter() - began, megabytes("VmHWM") - held, told]))  # noqa: T201 - what is printed is the result
 
 
 def megabytes(what: str, process: int | str = "self") -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from dateutil.relativedelta import TH, relativedelta
@@ -58,7 +59,7 @@ def fill(database: Database, count: int) -> None:
     database.run(_begin, within=PATIENCE)
     for first in range(0, count, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, count))
-        database.run(lambda session, numbers=numbers: _found(session, numbers), within=PATIENCE)  # type: ignore[misc]
+        database.run(partial(_found, numbers=numbers), within=PATIENCE)
     database.run(_attend, within=PATIENCE)
     database.run(_draft_minutes, within=PATIENCE)
 
@@ -80,7 +81,7 @@ def channel_of(number: int) -> str:
 def open_votes(database: Database, those: Sequence[Speaker]) -> None:
     """Open a procedural vote in each group that they speak in."""
     for channel_id in sorted({speaker.channel_id for speaker in those}):
-        database.run(lambda session, channel_id=channel_id: _open_vote(session, channel_id), within=PATIENCE)  # type: ignore[misc]
+        database.run(partial(_open_vote, channel_id=channel_id), within=PATIENCE)
 
 
 def workspace(those: Sequence[Speaker]) -> dict[str, Any]:
@@ -258,7 +259,7 @@ def _draft_minutes(session: Session) -> None:
 
 def _open_vote(session: Session, channel_id: str) -> None:
     group = groups.group_in_channel(session, team_id=TEAM, channel_id=channel_id)
-    assert group is not None  # noqa: S101
+    assert group is not None  # noqa: S101 - it was made above
     roll = votes.electors(session, group=group, day=NOW.date())
     votes.open_vote(
         session,

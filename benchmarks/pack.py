@@ -29,7 +29,7 @@ def rows(sizes: Sizes, place: Stores) -> Iterator[Row]:
     """Each time in a process of its own."""
     folder = place.folder / "papers"
     folder.mkdir()
-    random = Random(1)  # noqa: S311
+    random = Random(1)  # noqa: S311 - the same papers each time
     for number in range(PAPERS):
         (folder / f"{number:02}.pdf").write_bytes(_paper(number, random))
     size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6

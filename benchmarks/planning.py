@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, select
@@ -65,7 +66,7 @@ def _planned(database: Database, count: int) -> dict[str, Any]:
 def found(database: Database, count: int) -> None:
     """So many groups, each with a meeting of the same hour."""
     for first in range(0, count, AT_ONCE):
-        database.run(lambda session, first=first: _found(session, first, min(first + AT_ONCE, count)), within=60.0)  # type: ignore[misc]
+        database.run(partial(_found, first=first, last=min(first + AT_ONCE, count)), within=60.0)
 
 
 def plan(database: Database) -> None:
@@ -113,7 +114,7 @@ def _found(session: Session, first: int, last: int) -> None:
 
 def _deeds(database: Database) -> None:
     for group in database.run(groups.all_groups, writes=False):
-        database.run(lambda session, group=group: _deed(session, group))  # type: ignore[misc]
+        database.run(partial(_deed, group=group))
 
 
 def _deed(session: Session, group: WorkingGroup) -> None:

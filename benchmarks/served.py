@@ -23,8 +23,8 @@ from bot.web import Server
 from sandbox import Sandbox
 from store.models import Owed
 
-SECRET = "a benchmark's secret"  # noqa: S105
-TOKEN = "xoxb-bench"  # noqa: S105
+SECRET = "a benchmark's secret"  # noqa: S105 - guards nothing
+TOKEN = "xoxb-bench"  # noqa: S105 - guards nothing
 
 
 class Child:
@@ -32,21 +32,21 @@ class Child:
 
     def __init__(self, what: str, **job: Any) -> None:
         command = [sys.executable, "-m", "benchmarks.served"]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own program
         self.pid = self._process.pid
         self.tell([what, job])
         self.ready: Any = self.hear()
 
     def tell(self, what: Any) -> None:
-        assert self._process.stdin is not None  # noqa: S101
+        assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         print(json.dumps(what), file=self._process.stdin, flush=True)
 
     def hear(self) -> Any:
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 - opened as a pipe above
         return json.loads(self._process.stdout.readline())
 
     def close(self) -> None:
-        assert self._process.stdin is not None  # noqa: S101
+        assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         self._process.stdin.close()
         self._process.wait(30)
 
@@ -142,7 +142,7 @@ def _process(url: str, api_url: str, now: str) -> Process:
 
 
 def _say(what: Any) -> None:
-    print(json.dumps(what), flush=True)  # noqa: T201
+    print(json.dumps(what), flush=True)  # noqa: T201 - what is printed is the result
 
 
 def _wait() -> bool:
