@@ -23,7 +23,7 @@ kills: .venv/dev  ## kill -9 at a hundred moments of each kind on each engine
 bench: .venv/dev  ## figures, each as a ratio to a baseline of the same run
 	$(BIN)/python -m benchmarks
 
-bench-full: .venv/dev  ## the same at the big sizes: 10,000 groups, 7,200,000 attendances; takes hours
+bench-full: .venv/dev  ## the same at the big sizes: 10,000 groups, 7,200,000 attendances; takes 40 minutes
 	$(BIN)/python -m benchmarks --full
 
 fmt: .venv/dev  ## put the code in shape

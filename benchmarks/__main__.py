@@ -14,7 +14,7 @@ def main() -> None:
     """Measure everything, and print each line of the table as it is known."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--full", dest="sizes", action="store_const", const=FULL, help="the big sizes; takes hours")
+    size.add_argument("--full", dest="sizes", action="store_const", const=FULL, help="the big sizes; takes 40 minutes")
     size.add_argument("--tiny", dest="sizes", action="store_const", const=TINY, help="only to see that it runs")
     parser.set_defaults(sizes=BENCH)
     sizes: Sizes = parser.parse_args().sizes

@@ -56,6 +56,11 @@ class Asking:
         self._asked = 0
         self.refused = 0
 
+    def connect(self) -> None:
+        """Connect anew: the server lets go of whoever says nothing for two minutes."""
+        self._connection.close()
+        self._connection.connect()
+
     def ask(self) -> float:
         """Send the next command and read its answer; the seconds from the first to the last byte."""
         body = self._body()
@@ -96,6 +101,8 @@ class Asking:
 
 def paced(connections: Sequence[Asking], *, seconds: float) -> Pace:
     """Ask on all connections at once, each as fast as it is answered, for so long."""
+    for asking in connections:
+        asking.connect()
     began, refused = time.perf_counter(), sum(asking.refused for asking in connections)
     with ThreadPoolExecutor(len(connections)) as threads:
         runs = list(threads.map(lambda asking: _asked_until(asking, began + seconds), connections))

@@ -32,6 +32,7 @@ from store.models import (
     TermsRow,
     WorkingGroup,
 )
+from store.rows import table
 
 TEAM = "T0BENCH"
 NOW = datetime(2027, 11, 16, 9, tzinfo=UTC)
@@ -183,7 +184,7 @@ def _people(session: Session, numbers: Sequence[int]) -> list[list[int]]:
         for place in range(MEMBERS + 1)
     )
     ids = _written(session, Person, named)
-    companies = session.scalars(select(Company.id).order_by(col(Company.id))).all()
+    companies = session.scalars(select(col(Company.id)).order_by(col(Company.id))).all()
     _write(session, Employment, ({"person_id": each, "company_id": companies[each % COMPANIES]} for each in ids))
     return [ids[first : first + MEMBERS + 1] for first in range(0, len(ids), MEMBERS + 1)]
 
@@ -226,7 +227,7 @@ def _meeting(group: int, manager: int, month: int) -> dict[str, Any]:
 
 def _attend(session: Session) -> None:
     """Everybody was at every meeting that was held, except one time in so many."""
-    kind = col(Attendance.status).type
+    kind = table(Attendance).c.status.type
     was_away = (col(Meeting.id) * 7 + Membership.person_id) % ABSENT_ONE_IN == 0
     recorded = select(
         literal(TEAM),
@@ -235,7 +236,7 @@ def _attend(session: Session) -> None:
         case((was_away, literal(Status.ABSENT, kind)), else_=literal(Status.PRESENT, kind)),
         col(Meeting.confirmed_at),
         col(Meeting.confirmed_by_id),
-    ).where(Membership.group_id == Meeting.group_id, col(Meeting.state) == MeetingState.HELD)
+    ).where(col(Membership.group_id) == Meeting.group_id, col(Meeting.state) == MeetingState.HELD)
     columns = ["team_id", "meeting_id", "person_id", "status", "recorded_at", "recorded_by_id"]
     session.execute(insert(Attendance).from_select(columns, recorded.order_by(col(Meeting.id))))
 
@@ -276,8 +277,7 @@ def _open_vote(session: Session, channel_id: str) -> None:
 
 
 def _write(session: Session, kind: type[SQLModel], rows: Any) -> None:
-    table = SQLModel.metadata.tables[str(kind.__tablename__)]
-    session.connection().execute(insert(table), [{"team_id": TEAM, **row} for row in rows])
+    session.connection().execute(insert(table(kind)), [{"team_id": TEAM, **row} for row in rows])
 
 
 def _written(session: Session, kind: Any, rows: Any) -> list[int]:

