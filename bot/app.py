@@ -112,6 +112,14 @@ def dispatch(app: App, request: Callable[[], BoltRequest]) -> BoltResponse:
         return BoltResponse(status=200, body="")
 
 
+def without_payloads(library: str) -> logging.Logger:
+    """The logger of a library that writes down what it sends and gets, word for word, below INFO: it is kept from that,
+    and says otherwise as much as everybody."""
+    logger = logging.getLogger(library)
+    logger.setLevel(max(logging.INFO, logging.getLogger().level))
+    return logger
+
+
 def _possible(features: Features, settings: Settings) -> Features:
     """The features, less what the clock cannot bring with these settings: without a mail server nothing is owed by
     mail, and what was not owed then is found due on the first tick with one."""
@@ -256,7 +264,7 @@ class _Listener:
 
 
 def _client(settings: Settings, *, timeout: int) -> WebClient:
-    logging.getLogger("slack_sdk").setLevel(logging.INFO)  # below that it writes down what it sends, word for word
+    without_payloads("slack_sdk")
     return WebClient(
         token=settings.slack_bot_token, base_url=settings.slack_api_url, retry_handlers=[], timeout=timeout
     )

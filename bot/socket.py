@@ -9,8 +9,9 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot.app import dispatch
+from bot.app import dispatch, without_payloads
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 PING_SECONDS = 10.0
 SILENT_SECONDS = 2.5 * PING_SECONDS
 LOOK_SECONDS = 1.0
+CONNECT_SECONDS = 5
+"""How long Slack may take to say where to connect: whoever waits longer is not there when the network is back."""
+
 START_SECONDS = 5.0
 STOP_SECONDS = 1.0
 """How long stopping waits for the library to say goodbye; payloads under way are finished in any case."""
@@ -44,14 +48,12 @@ class Socket:
 
         SlackApiError if Slack refuses; if it cannot be reached, it is tried again.
         """
-        try:
-            self._handler.connect()  # type: ignore[no-untyped-call]
-        except OSError as error:
-            log.warning("Slack cannot be reached: %s", error)
-        else:
-            deadline = time.monotonic() + START_SECONDS
-            while not self._handler.client.is_connected() and time.monotonic() < deadline:
-                time.sleep(0.01)
+        error = self._connect()
+        if isinstance(error, SlackApiError) and error.response.status_code == 200:
+            raise error
+        deadline = time.monotonic() + START_SECONDS
+        while error is None and not self._handler.client.is_connected() and time.monotonic() < deadline:
+            time.sleep(0.01)
         self._watchdog.start()
 
     def stop(self) -> None:
@@ -60,12 +62,13 @@ class Socket:
         _closing(self._handler).join(STOP_SECONDS)
 
     def _made(self) -> "_Handler":
-        logging.getLogger("slack-socket").setLevel(logging.INFO)  # below that it writes down every payload
         return _Handler(
             self._app,
             self._settings.slack_app_token,
-            logger=logging.getLogger("slack-socket"),
-            web_client=WebClient(token=self._settings.slack_bot_token, base_url=self._settings.slack_api_url),
+            logger=without_payloads("slack-socket"),
+            web_client=WebClient(
+                token=self._settings.slack_bot_token, base_url=self._settings.slack_api_url, timeout=CONNECT_SECONDS
+            ),
             ping_interval=PING_SECONDS,
             concurrency=32,
         )
@@ -79,20 +82,26 @@ class Socket:
 
     def _watch(self) -> None:
         while not self._stopping.wait(LOOK_SECONDS):
-            if self._silence() < SILENT_SECONDS:
-                continue
-            log.warning("the socket is silent: connecting anew")
-            try:
+            if self._silence() >= SILENT_SECONDS:
+                log.warning("the socket is silent: connecting anew")
                 self._replace()
-            except Exception:
-                log.exception("could not connect anew")
+            if self._handler.client.current_session is None:
+                self._connect()
+
+    def _connect(self) -> Exception | None:
+        """The first connection of a client, which sees to the later ones by itself; the error, if there was one."""
+        try:
+            self._handler.connect()  # type: ignore[no-untyped-call]
+        except Exception as error:
+            log.warning("not connected to Slack: %s", error)
+            return error
+        return None
 
     def _replace(self) -> None:
         """A new client: the old one would wait for the dead socket to say goodbye before it connects again."""
         lost, self._handler = self._handler, self._made()
         self._watched = (None, time.time())
         _closing(lost)
-        self._handler.connect()  # type: ignore[no-untyped-call]
 
 
 def _closing(handler: "_Handler") -> threading.Thread:

@@ -1,5 +1,6 @@
 """Socket Mode against a bad network: silence, cuts and refusals, and it is back within seconds."""
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,10 +19,11 @@ def engine() -> str:
 
 @pytest.fixture
 def world(make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch) -> World:
-    """Over a socket, with a watchdog whose seconds are short."""
+    """Over a socket, with a watchdog and a Slack whose seconds are short: a socket that goes may swallow a command."""
     monkeypatch.setattr("bot.socket.PING_SECONDS", 0.5)
     monkeypatch.setattr("bot.socket.SILENT_SECONDS", 2.0)
     monkeypatch.setattr("bot.socket.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("sandbox.delivery.bot.ACK_SECONDS", 5.0)
     return make_world(over="socket")
 
 
@@ -106,11 +108,32 @@ def test_socket_slack_out_of_reach_at_the_start_is_tried_again(world: World) -> 
     nowhere.stop()
 
 
+def test_socket_slack_that_fails_at_the_start_is_tried_again(world: World) -> None:
+    world.box.faults.fail("apps.connections.open", 503, count=2)
+    late = Socket(world.process.parts.slack, world.process.parts.settings)
+
+    late.start()
+
+    world.wait_for(lambda: late.is_alive, "the socket")
+    late.stop()
+
+
 def test_socket_refused_token_is_told(world: World) -> None:
     wrong = Socket(world.process.parts.slack, replace(world.process.parts.settings, slack_app_token="xapp-wrong"))
 
     with pytest.raises(SlackApiError):
         wrong.start()
+
+
+@pytest.mark.parametrize(("level", "said"), [(logging.WARNING, logging.WARNING), (logging.DEBUG, logging.INFO)])
+def test_socket_says_as_much_as_everybody_and_no_payload(
+    world: World, caplog: pytest.LogCaptureFixture, level: int, said: int
+) -> None:
+    caplog.set_level(level)
+
+    Socket(world.process.parts.slack, world.process.parts.settings)
+
+    assert logging.getLogger("slack-socket").getEffectiveLevel() == said
 
 
 def test_socket_stops_soon_even_if_it_is_silent(world: World) -> None:

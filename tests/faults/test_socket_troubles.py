@@ -9,10 +9,14 @@ import pytest
 from ballots import MEMBERS, OFFICER, card, opened
 from world import GROUP_CHANNEL, World
 
+from sandbox.faults import Faults
 from store.models import Apology, Ballot
 
 SECONDS = 12.0
 """How long the trouble lasts."""
+
+OUTAGE_SECONDS = 27.0
+"""How long the network is away."""
 
 SEED = 8
 
@@ -110,8 +114,11 @@ def test_an_event_that_a_silent_socket_swallowed_comes_again_and_is_answered_onc
 
 
 @pytest.mark.alone
-def test_a_silent_socket_is_noticed_within_thirty_seconds(make_world: Callable[..., World]) -> None:
+def test_a_silent_socket_is_noticed_within_thirty_seconds(
+    make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With the intervals of life; whoever types then is answered."""
+    monkeypatch.setattr("sandbox.delivery.bot.ACK_SECONDS", 3.0)
     world = make_world(over="socket")
     silent = world.process._socket._handler  # type: ignore[union-attr]
     world.box.faults.silence_sockets()
@@ -120,4 +127,31 @@ def test_a_silent_socket_is_noticed_within_thirty_seconds(make_world: Callable[.
     world.wait_for(lambda: world.process._socket._handler is not silent, "another socket")  # type: ignore[union-attr]
 
     assert time.monotonic() - began < 30
+    insists(world, "U0OMAR", "/standing", "absence")
+
+
+@pytest.mark.alone
+@pytest.mark.parametrize(
+    "away",
+    [
+        pytest.param(lambda faults: faults.fail("apps.connections.open", 503), id="refuses"),
+        pytest.param(lambda faults: faults.hang(60.0, "apps.connections.open", count=None), id="never answers"),
+    ],
+)
+def test_it_is_back_within_ten_seconds_of_the_network(
+    make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch, away: Callable[[Faults], None]
+) -> None:
+    """With the intervals of life; what was asked while the network was away is never answered."""
+    monkeypatch.setattr("sandbox.delivery.bot.ACK_SECONDS", 3.0)
+    world = make_world(over="socket")
+    away(world.box.faults)
+    world.box.faults.drop_sockets()
+    time.sleep(OUTAGE_SECONDS)
+    assert not world.process._socket.is_alive  # type: ignore[union-attr]
+
+    world.box.faults.clear()
+    began = time.monotonic()
+    world.wait_for(lambda: world.process._socket.is_alive, "the socket")  # type: ignore[union-attr]
+
+    assert time.monotonic() - began < 10
     insists(world, "U0OMAR", "/standing", "absence")
