@@ -18,7 +18,7 @@ TICK_SECONDS = 10
 LOOK_SECONDS = 1.0
 """How long delivery sleeps when nobody wakes it: rows may come from other processes."""
 
-BREATH_SECONDS = 0.05
+BREATH_SECONDS = 0.2
 """How long a lane that is woken lets those who are answered go first; who else wakes it in that time is meant too."""
 
 MAIL_SECONDS = 60.0

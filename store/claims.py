@@ -50,10 +50,10 @@ _CLAIMS = (
 )
 """A meeting, what is recorded there of a person, and each claim of theirs against it."""
 _OF_MEETING = _CLAIMS.where(_MEETING.c.id == bindparam("meeting"))
-_MISSED = _CLAIMS.where(
+_NOT_FINAL = _CLAIMS.where(
     _MEETING.c.group_id == bindparam("group"),
     _MEETING.c.state == MeetingState.HELD,
-    _RECORD.c.status.not_in(THERE),
+    _MEETING.c.minutes_approved_at.is_(None) | (_MEETING.c.minutes_approved_at > bindparam("now")),
 ).order_by(_MEETING.c.starts_at.desc())
 
 
@@ -69,7 +69,7 @@ def is_anything_claimable(session: Session, *, group: WorkingGroup, person_id: i
 
 
 def _claimable_ids(session: Session, group: WorkingGroup, person_id: int, now: datetime) -> list[int]:
-    rows = read(session, _MISSED, {"group": group.id, "person": person_id}).all()
+    rows = read(session, _NOT_FINAL, {"group": group.id, "person": person_id, "now": now}).all()
     hindered = {row.id for row in rows if _in_the_way(row, now) is not None}
     found = [meeting_id for meeting_id in dict.fromkeys(row.id for row in rows) if meeting_id not in hindered]
     return found if found and _deciders(session, group, person_id, now) else []

@@ -12,7 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from rules.authority import Role
 from store import invited
 from store.models import Membership, Office, OfficeKind, Person, Seat, SeatKind, WorkingGroup
-from store.rows import read, table
+from store.rows import is_one_of, read, table
 
 HELD_BY_MEMBERS = (OfficeKind.CHAIR, OfficeKind.VICE_CHAIR)
 """The offices that end with the membership (clause 9)."""
@@ -146,7 +146,7 @@ _IS_HELD = (
     (_OFFICE.c.group_id == bindparam("group")) | _IN_PARENT,
     _OFFICE.c.starts_on <= _DAY,
     _OFFICE.c.ends_on.is_(None) | (_OFFICE.c.ends_on >= _DAY),
-    _OFFICE.c.kind.not_in(HELD_BY_MEMBERS) | _IS_MEMBER,
+    ~is_one_of(_OFFICE.c.kind, HELD_BY_MEMBERS) | _IS_MEMBER,
 )
 _WHO_COUNTS_LAST = (
     _OFFICE.c.group_id == bindparam("group"),

@@ -3,12 +3,12 @@
 A statement that is run often is built once, as a constant with names for what is put into it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, CursorResult, Select, Table, bindparam
+from sqlalchemy import Column, ColumnElement, CursorResult, Select, Table, bindparam, or_
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, SQLModel
@@ -26,6 +26,11 @@ def about(statement: Select[*tuple[Any, ...]], column: Column[Any], name: str) -
     run of it half as much again."""
     several = column.in_(bindparam(name, expanding=True))
     return {True: statement.where(column == bindparam(name)), False: statement.where(several)}
+
+
+def is_one_of(column: Column[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+    """Whether a column has one of a few values that never change: unlike a list, written into the statement once."""
+    return or_(*(column == value for value in values))
 
 
 def read(session: Session, statement: Any, where: Mapping[str, Any]) -> CursorResult[*tuple[Any, ...]]:

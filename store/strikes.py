@@ -25,7 +25,7 @@ from store.models import (
     StrikeCase,
     WorkingGroup,
 )
-from store.rows import about, read, table
+from store.rows import about, is_one_of, read, table
 
 BY_IMPORT = "an import"
 """Who recorded what no officer did."""
@@ -120,7 +120,7 @@ _CASES = _about_them(
         _CASE.c.state,
         _CASE.c.settled_at,
         _CASE.c.settled_meeting_ids,
-    ).where(_CASE.c.group_id == bindparam("group"), _CASE.c.state.in_(_SETTLED)),
+    ).where(_CASE.c.group_id == bindparam("group"), is_one_of(_CASE.c.state, _SETTLED)),
     _CASE,
 )
 _SPELLS = _about_them(
