@@ -6,10 +6,10 @@ import logging
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 
 from sqlalchemy.exc import DBAPIError
 
@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(options: argparse.Namespace) -> None:
-    demo(port=options.port, data=options.data, until=_end_asked_for().wait)
+    demo(port=options.port, data=options.data, until=_end_asked_for())
 
 
 def _serve(_: argparse.Namespace) -> None:
@@ -116,11 +116,11 @@ def _worker(_: argparse.Namespace) -> None:
 
 def _run(settings: Settings, *, listens: bool = True, works: bool = True) -> None:
     _log(settings)
-    ended = _end_asked_for()
+    wait_for_the_end = _end_asked_for()
     process = Process(settings, now=Clock().now, listens=listens, works=works)
     favour_answers()
     process.start()
-    ended.wait()
+    wait_for_the_end()
     process.stop()
 
 
@@ -147,12 +147,15 @@ def _audit(_: argparse.Namespace) -> None:
         print(f"{group.name}: whole")  # noqa: T201
 
 
-def _end_asked_for() -> threading.Event:
-    """Set from now on when somebody asks this process to end, even while it starts."""
-    ended = threading.Event()
+def _end_asked_for() -> Callable[[], None]:
+    """Waits until somebody asks this process to end, which counts from now on, even while it starts.
+
+    Asked twice at once, a signal interrupts the answer to the other: what they touch has to bear that.
+    """
+    asked: SimpleQueue[None] = SimpleQueue()
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: ended.set())
-    return ended
+        signal.signal(name, lambda *_: asked.put(None))
+    return asked.get
 
 
 def _log(settings: Settings) -> None:
