@@ -66,7 +66,6 @@ def answered(world: World, sent: Sent, connection: http.client.HTTPConnection) -
         return 413, b""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("many", [400, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_strangers_get_a_4xx_and_leave_nothing_behind(
     many: int, world: World, caplog: pytest.LogCaptureFixture

@@ -44,7 +44,6 @@ def morning(world: World) -> list[str]:
     return told
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("times", [2, pytest.param(3, marks=pytest.mark.slow), pytest.param(5, marks=pytest.mark.slow)])
 def test_everything_several_times_and_shuffled_is_as_everything_once(
     make_world: Callable[..., World], running_box: Sandbox, sample_url: str, tmp_path: Path, times: int

@@ -54,7 +54,6 @@ def what_is_kept(copy: Path) -> tuple[int, int]:
     return kept
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("moments", [10, pytest.param(150, marks=pytest.mark.slow)])
 def test_a_torn_tail_is_a_prefix_of_what_was_done(world: World, tmp_path: Path, moments: int) -> None:
     """Each ballot was in the log before it was acknowledged; the log is cut off anywhere, with rubbish behind it."""

@@ -3,14 +3,16 @@ again, and afterwards everything goes on without a restart.
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ballots import MEMBERS, OFFICER, ballots, result
+from ballots import MEMBERS, OFFICER, ballots, opened, result, vote
 from sqlalchemy import event
 from sqlmodel import Session
 from world import HTTP, World
@@ -18,7 +20,7 @@ from world import HTTP, World
 from bot.jobs import tick
 from commands.vote.clock import CLOSING
 from store import audit, groups
-from store.models import Apology
+from store.models import Apology, Ballot
 
 LONG = "because " + "the train " * 48
 """A reason: a few of them need a page of their own."""
@@ -102,7 +104,6 @@ def readyz(world: World) -> int:
     return HTTP.get(f"http://127.0.0.1:{world.process.server.port}/readyz").status_code
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "trouble", [locked, missing, *(pytest.param(each, marks=pytest.mark.slow) for each in (full, read_only))]
 )
@@ -130,6 +131,34 @@ def test_what_was_told_is_what_is_kept_and_it_goes_on_without_a_restart(
         tick(world.database, due=[CLOSING], now=CLOSES)
     tick(world.database, due=[CLOSING], now=CLOSES)
     assert "*Ballots:* 9 for, 0 against" in result(world)
+    assert whole(world)
+
+
+@pytest.mark.alone
+def test_locked_for_ten_seconds_everybody_learns_in_time_that_it_was_not_saved(
+    make_world: Callable[..., World], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the seconds of life: twelve press again and again, and are counted once as soon as the lock is gone."""
+    monkeypatch.setattr("sandbox.delivery.bot.ACK_SECONDS", 3.0)
+    monkeypatch.setattr("bot.routing.SAVED_SECONDS", 2.0)
+    world = make_world()
+    opened(world)
+    ends = time.monotonic() + 10
+
+    def votes_until_counted(user_id: str) -> list[str]:
+        told = [vote(world, user_id, "1 for")]
+        while "is counted" not in told[-1] and time.monotonic() < ends + 10:
+            told.append(vote(world, user_id, "1 for"))
+        return told
+
+    with ThreadPoolExecutor(len(MEMBERS)) as threads, locked(world):
+        everybody = [threads.submit(votes_until_counted, user_id) for user_id in MEMBERS]
+        time.sleep(ends - time.monotonic())
+    told = [each.result() for each in everybody]
+
+    assert all(len(one) > 3 and "is counted" in one[-1] for one in told), told
+    assert {text.startswith(NOT_SAVED) for one in told for text in one[:-1]} == {True}, told
+    assert len(world.rows(Ballot)) == len(MEMBERS)
     assert whole(world)
 
 
