@@ -57,8 +57,9 @@ def demo(*, port: int, data: Path | None, until: Callable[[], object]) -> None:
         folder = data or Path(closing.enter_context(TemporaryDirectory(prefix="convenor-")))
         folder.mkdir(parents=True, exist_ok=True)
         clock = _clock(folder)
-        settings = _settings(folder, port)
-        _prepare(settings, clock)
+        database_url = f"sqlite:///{folder / 'convenor.db'}"
+        _prepare(database_url, clock)
+        settings = _settings(database_url, port)
         process = Process(
             settings,
             now=clock.now,
@@ -138,14 +139,14 @@ def _clock(folder: Path) -> Clock:
     return clock
 
 
-def _settings(folder: Path, port: int) -> Settings:
+def _settings(database_url: str, port: int) -> Settings:
     own_port = _free_port()
     return Settings(
         slack_bot_token=f"xoxb-{secrets.token_hex(12)}",
         slack_app_token=f"xapp-{secrets.token_hex(12)}",
         slack_signing_secret=secrets.token_hex(16),
         slack_api_url=f"http://127.0.0.1:{port}/api/",
-        database_url=f"sqlite:///{folder / 'convenor.db'}",
+        database_url=database_url,
         port=own_port,
         public_url=f"http://127.0.0.1:{own_port}",
     )
@@ -157,9 +158,9 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _prepare(settings: Settings, clock: Clock) -> None:
+def _prepare(database_url: str, clock: Clock) -> None:
     """The newest schema, and the sample group if there is none."""
-    database = Database(settings.database_url)
+    database = Database(database_url)
     migrate(database)
     if not database.run(groups.all_groups, writes=False):
         database.run(lambda session: _fill(session, clock.now()), within=20.0)

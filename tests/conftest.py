@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, settings
 from killing import Victims
+from ports import reserved_port
 from post_office import PostOffice, open_post_office
 from sqlalchemy import URL, Engine, make_url
 from sqlmodel import create_engine
@@ -190,9 +191,10 @@ def all_victims() -> Iterator[Victims]:
 
 @pytest.fixture
 def victims(all_victims: Victims) -> Iterator[Victims]:
-    """Bots to be killed, none of which outlives the test."""
-    yield all_victims
-    all_victims.kill_all()
+    """Bots to be killed, none of which outlives the test, nor its port."""
+    with reserved_port() as all_victims.port:
+        yield all_victims
+        all_victims.kill_all()
 
 
 @contextmanager

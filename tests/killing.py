@@ -4,7 +4,6 @@ import json
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
+from ports import reserved_port
 from sqlmodel import Session, select
 from world import AFTER, HTTP, SETTINGS, Person
 
@@ -69,7 +69,9 @@ class Scene:
 
 
 class Victims:
-    """Bots and commands that can be killed."""
+    """Bots and commands that can be killed; the bots listen on `port`, one after the other."""
+
+    port: int
 
     def __init__(self) -> None:
         self._parent = subprocess.Popen(  # noqa: S603
@@ -82,17 +84,20 @@ class Victims:
         )
         self._alive: set[int] = set()
 
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
     def fork(
         self,
         scene: Scene,
         url: str,
-        port: int,
         *,
         now: datetime = AFTER,
         last_heard: tuple[str, int] | None = None,
         **mail: str,
     ) -> int:
-        """A bot that listens on that port, takes that for now and sends mail so; its pid, once it answers.
+        """A bot that takes that for now and sends mail so; its pid, once it answers.
 
         With `last_heard`, a method and a number, it dies of that answer of Slack's, and nobody waits for it to listen.
         """
@@ -100,14 +105,14 @@ class Victims:
             SETTINGS,
             slack_api_url=scene.box.api_url,
             database_url=url,
-            port=port,
+            port=self.port,
             slack_app_token="",
             log_level="ERROR",
             **mail,
         )
         pid = self._begin(settings=asdict(settings), now=now.isoformat(), lease=LEASE, last_heard=last_heard)
         if last_heard is None:
-            scene.wait_for(lambda: answers(port), "the bot")
+            scene.wait_for(lambda: answers(self.address), "the bot")
         return pid
 
     def command(self, url: str, *words: str) -> int:
@@ -162,25 +167,21 @@ def serving(scene: Scene, url: str) -> Iterator[subprocess.Popen[bytes]]:
         "SLACK_APP_TOKEN": SETTINGS.slack_app_token,
         "SLACK_API_URL": scene.box.api_url,
         "DATABASE_URL": url,
-        "PORT": str(free_port()),
         "LOG_LEVEL": "ERROR",
     }
-    process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
-    try:
-        scene.wait_for(lambda: scene.person("U0DANA").state()["connected"], "the socket")
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    with reserved_port() as port:
+        environment["PORT"] = str(port)
+        process = subprocess.Popen([sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment)
+        try:
+            scene.wait_for(lambda: scene.person("U0DANA").state()["connected"], "the socket")
+            yield process
+        finally:
+            process.kill()
+            process.wait()
 
 
-def answers(port: int) -> bool:
+def answers(address: str) -> bool:
     try:
-        return HTTP.get(f"http://127.0.0.1:{port}/readyz").status_code == 200
+        return HTTP.get(f"{address}/readyz").status_code == 200
     except httpx.TransportError:
         return False
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

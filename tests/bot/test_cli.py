@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from ports import reserved_port
 from sqlalchemy import text
 from world import HTTP, NOVEMBER, SETTINGS, seed
 
@@ -193,15 +194,13 @@ def test_processes_start_and_end_on_sigterm_with_0(
     command: str, filled: Database, running_box: Sandbox, environment: pytest.MonkeyPatch
 ) -> None:
     running_box.reset(seed())
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    _slack(environment, running_box, PORT=str(port), LOG_LEVEL="WARNING")
-
-    with running(command) as process:
-        wait_for(f"http://127.0.0.1:{port}/readyz", process)
-        assert running_box.site.sockets.count == 0, "neither opens a socket"
-        process.send_signal(signal.SIGTERM)
-        errors = process.communicate(timeout=60)[1]
+    with reserved_port() as port:
+        _slack(environment, running_box, PORT=str(port), LOG_LEVEL="WARNING")
+        with running(command) as process:
+            wait_for(f"http://127.0.0.1:{port}/readyz", process)
+            assert running_box.site.sockets.count == 0, "neither opens a socket"
+            process.send_signal(signal.SIGTERM)
+            errors = process.communicate(timeout=60)[1]
 
     assert (process.returncode, errors) == (0, b"")
 

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from ports import reserved_port
 from world import HTTP
 
 ROOT = Path(__file__).parents[2]
@@ -55,28 +55,27 @@ class Demo:
 @contextmanager
 def demo(*more: str) -> Iterator[Demo]:
     """`python -m bot demo` on a free port, from its welcome on; nothing of the environment is needed."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     environment = {"PATH": os.environ["PATH"], "SLACK_BOT_TOKEN": "rubbish", "DATABASE_URL": "rubbish"}
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "bot", "demo", "--port", str(port), *more],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        welcome = ""
-        while "Ctrl+C" not in welcome:
-            line = process.stdout.readline()
-            assert line, f"it ended: {welcome}"
-            welcome += line
-        yield Demo(process, f"http://127.0.0.1:{port}", welcome)
-    finally:
-        process.kill()
-        process.wait()
+    with reserved_port() as port:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "bot", "demo", "--port", str(port), *more],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            welcome = ""
+            while "Ctrl+C" not in welcome:
+                line = process.stdout.readline()
+                assert line, f"it ended: {welcome}"
+                welcome += line
+            yield Demo(process, f"http://127.0.0.1:{port}", welcome)
+        finally:
+            process.kill()
+            process.wait()
 
 
 @pytest.mark.slow

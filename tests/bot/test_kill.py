@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from killing import LEASE, Scene, Victims, at_moments, free_port, part_of, serving, thirty_seconds_later
+from killing import LEASE, Scene, Victims, at_moments, part_of, serving, thirty_seconds_later
 from sqlmodel import Session
 from world import AFTER, seed
 
@@ -35,13 +35,12 @@ def test_kill_between_confirmation_and_alert(
 ) -> None:
     """Kill a bot that reminds everybody at that part of the way, and the next one while attendance is confirmed."""
     scene = Scene(running_box, Database(sample_url))
-    port = free_port()
-    scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}", canvases=True))
+    scene.box.reset(seed(public_url=victims.address, canvases=True))
     scene.database.run(_meeting_in_a_week)
-    pid = victims.fork(scene, sample_url, port)
+    pid = victims.fork(scene, sample_url)
     time.sleep(part_of(REMINDED_WITHIN, moment))
     victims.kill(pid)
-    pid = victims.fork(scene, sample_url, port)
+    pid = victims.fork(scene, sample_url)
     scene.settle()
     dana = scene.person("U0DANA")
     dana.fills_roll({"U0OMAR": "absent"})
@@ -51,7 +50,7 @@ def test_kill_between_confirmation_and_alert(
         time.sleep(part_of(DELIVERED_WITHIN, moment))
         victims.kill(pid)
         confirmed = confirming.result()
-    victims.fork(scene, sample_url, port)
+    victims.fork(scene, sample_url)
     if not confirmed["ok"]:
         assert dana.submits()["ok"]
     wait_for_minutes(scene)

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from invited import DECEMBER, NOVEMBER, OMAR, START, WEN, two_members
-from killing import Scene, Victims, free_port
+from killing import Scene, Victims
 from post_office import GROUP, PostOffice, open_post_office
 from world import seed
 
@@ -31,8 +31,8 @@ SLOWER = pytest.mark.slow
 def test_kill_inside_smtp(
     moment: str, running_box: Sandbox, sample_url: str, victims: Victims, office: PostOffice
 ) -> None:
-    scene, port = Scene(running_box, Database(sample_url)), free_port()
-    running_box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    scene = Scene(running_box, Database(sample_url))
+    running_box.reset(seed(public_url=victims.address))
     scene.database.run(two_members)
     mail = {"smtp_url": office.smtp_url, "mail_from": GROUP}
     pid: Future[int] = Future()
@@ -44,9 +44,9 @@ def test_kill_inside_smtp(
             dead.set()
 
     office.asked, office.hears = (lambda _: None, kill) if moment == INSIDE else (kill, lambda _: None)
-    pid.set_result(victims.fork(scene, sample_url, port, now=START, **mail))
+    pid.set_result(victims.fork(scene, sample_url, now=START, **mail))
     assert dead.wait(10)
-    victims.fork(scene, sample_url, port, now=START, **mail)
+    victims.fork(scene, sample_url, now=START, **mail)
     scene.settle()
 
     everybody = {(address, at) for address in (OMAR, WEN) for at in (NOVEMBER, DECEMBER)}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import files
 import pytest
-from killing import LEASE, Scene, Victims, at_moments, free_port, part_of, serving, thirty_seconds_later
+from killing import LEASE, Scene, Victims, at_moments, part_of, serving, thirty_seconds_later
 from packed import PACK_AT, only_members
 from small import item, meeting
 from sqlmodel import Session, select
@@ -26,14 +26,13 @@ OUT_WITHIN = 0.8
 def test_kill_while_a_pack_goes_out(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     """Start a bot when the pack is due, kill it at that part of the way, and let another one go on."""
     scene = Scene(running_box, Database(sample_url))
-    port = free_port()
-    scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    scene.box.reset(seed(public_url=victims.address))
     scene.database.run(_agenda, within=20)
-    pid = victims.fork(scene, sample_url, port, now=PACK_AT)
+    pid = victims.fork(scene, sample_url, now=PACK_AT)
     time.sleep(part_of(OUT_WITHIN, moment))
     victims.kill(pid)
 
-    victims.fork(scene, sample_url, port, now=PACK_AT)
+    victims.fork(scene, sample_url, now=PACK_AT)
     scene.wait_for(lambda: scene.rows(Pack), "the pack")
     scene.settle()
     time.sleep(LEASE / 4)

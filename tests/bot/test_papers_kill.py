@@ -4,7 +4,7 @@ import time
 from datetime import timedelta
 
 import files
-from killing import LEASE, Scene, Victims, at_moments, free_port, part_of
+from killing import LEASE, Scene, Victims, at_moments, part_of
 from small import item
 from sqlmodel import Session, select
 from world import HTTP, NOVEMBER, seed
@@ -24,15 +24,14 @@ SETTLED_WITHIN = 0.8
 def test_kill_while_a_paper_arrives(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     """Submit a locked PDF, kill the bot at that part of the way, and let another one go on."""
     scene = Scene(running_box, Database(sample_url))
-    port = free_port()
-    scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    scene.box.reset(seed(public_url=victims.address))
     given = HTTP.post(f"{scene.box.url}/page/upload", params={"as": "U0OMAR", "name": "plan.pdf"}, content=DATA).json()
-    pid = victims.fork(scene, sample_url, port, now=NOVEMBER)
+    pid = victims.fork(scene, sample_url, now=NOVEMBER)
     scene.database.run(lambda session: _submit(session, given["file"]["id"]))
     time.sleep(part_of(SETTLED_WITHIN, moment))
     victims.kill(pid)
 
-    victims.fork(scene, sample_url, port, now=NOVEMBER)
+    victims.fork(scene, sample_url, now=NOVEMBER)
     scene.wait_for(lambda: _is_settled(scene), "the paper, and word of it")
     time.sleep(LEASE / 4)
 

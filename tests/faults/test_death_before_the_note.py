@@ -5,7 +5,7 @@ from collections import Counter
 
 import files
 import pytest
-from killing import LEASE, Scene, Victims, free_port
+from killing import LEASE, Scene, Victims
 from packed import PACK_AT
 from small import item
 from sqlmodel import Session, select
@@ -34,16 +34,15 @@ DEATHS = [
 
 def killed_by_answers(scene: Scene, url: str, victims: Victims, deaths: list[tuple[str, int]]) -> None:
     """A pack goes out and everybody is reminded; one bot after the other dies, and the last one goes on."""
-    port = free_port()
-    scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    scene.box.reset(seed(public_url=victims.address))
     scene.database.run(_agenda, within=20)
     for turn, answer in enumerate(deaths):
-        pid = victims.fork(scene, url, port, now=PACK_AT, last_heard=answer)
+        pid = victims.fork(scene, url, now=PACK_AT, last_heard=answer)
         scene.wait_for(lambda pid=pid: not victims.is_alive(pid), "the death")  # type: ignore[misc]
         unnoted = [row.key for row in scene.rows(Owed) if row.attempted_at is not None and row.sent_at is None]
         assert 1 <= len(unnoted) <= turn + 1, unnoted
 
-    victims.fork(scene, url, port, now=PACK_AT)
+    victims.fork(scene, url, now=PACK_AT)
     scene.wait_for(lambda: {"pack-entry", "reminder"} <= {row.kind for row in scene.rows(Owed)}, "what is due")
     scene.settle()
     time.sleep(LEASE / 4)

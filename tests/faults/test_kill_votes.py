@@ -14,7 +14,7 @@ from threading import Event
 from typing import Any
 
 from ballots import CLOSES, MEMBERS, OFFICER, somebody, the_group
-from killing import LEASE, Scene, Victims, at_moments, free_port, part_of
+from killing import LEASE, Scene, Victims, at_moments, part_of
 from sqlalchemy import text
 from sqlmodel import Session, select
 from world import GROUP_CHANNEL, seed, texts
@@ -79,17 +79,16 @@ class Elector:
 def test_kill_while_everybody_votes(moment: int, running_box: Sandbox, sample_url: str, victims: Victims) -> None:
     """Kill a bot at that part of the way while everybody votes, another while the clock passes the close."""
     scene = Scene(running_box, Database(sample_url))
-    port = free_port()
-    scene.box.reset(seed(public_url=f"http://127.0.0.1:{port}"))
+    scene.box.reset(seed(public_url=victims.address))
     scene.database.run(_open_vote, within=20)
     electors = [Elector(scene, place) for place in range(len(MEMBERS))]
-    pid = victims.fork(scene, sample_url, port, now=OPENED)
+    pid = victims.fork(scene, sample_url, now=OPENED)
     scene.wait_for(lambda: _beginning(scene, "Vote 1 is open"), "the card")
     [card] = _beginning(scene, "Vote 1 is open")
 
     for begins, within in ((None, CAST_WITHIN), (CLOSES - timedelta(seconds=1.5), RACED_WITHIN)):
         if begins is not None:
-            pid = victims.fork(scene, sample_url, port, now=begins)
+            pid = victims.fork(scene, sample_url, now=begins)
         dead = Event()
         with ThreadPoolExecutor(len(electors)) as threads:
             voting = [threads.submit(elector.keeps_voting, card, dead) for elector in electors]
@@ -99,7 +98,7 @@ def test_kill_while_everybody_votes(moment: int, running_box: Sandbox, sample_ur
         for each in voting:
             each.result()
 
-    victims.fork(scene, sample_url, port, now=CLOSES + timedelta(minutes=2))
+    victims.fork(scene, sample_url, now=CLOSES + timedelta(minutes=2))
     scene.wait_for(lambda: scene.rows(Vote)[0].closed_at, "the close")
     scene.settle()
     time.sleep(LEASE / 4)

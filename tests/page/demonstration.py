@@ -1,11 +1,12 @@
 """The demonstration as a visitor starts it: a process of its own on a free port."""
 
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ports import reserved_port
 
 ROOT = Path(__file__).parents[2]
 ENDS_WITHIN = 15.0
@@ -14,18 +15,18 @@ ENDS_WITHIN = 15.0
 @contextmanager
 def demonstration() -> Iterator[str]:
     """Start `python -m bot demo`, give its address once it has printed it, and end it."""
-    port = _free_port()
-    command = [sys.executable, "-m", "bot", "demo", "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
-        try:
-            yield _address(process)
-        finally:
-            process.terminate()
+    with reserved_port() as port:
+        command = [sys.executable, "-m", "bot", "demo", "--port", str(port)]
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
             try:
-                process.wait(ENDS_WITHIN)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                raise
+                yield _address(process)
+            finally:
+                process.terminate()
+                try:
+                    process.wait(ENDS_WITHIN)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    raise
 
 
 def _address(process: "subprocess.Popen[str]") -> str:
@@ -34,9 +35,3 @@ def _address(process: "subprocess.Popen[str]") -> str:
     first = process.stdout.readline()
     assert "http://" in first, f"the demonstration did not start: {first!r}"
     return first.split()[-1].split("/#")[0]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
