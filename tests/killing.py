@@ -149,7 +149,7 @@ class Victims:
         self.kill_all()
         assert self._parent.stdin is not None
         self._parent.stdin.close()
-        self._parent.wait(10)
+        self._parent.wait(60)
 
 
 def thirty_seconds_later(session: Session) -> None:

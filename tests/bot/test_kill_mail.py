@@ -40,12 +40,12 @@ def test_kill_inside_smtp(
 
     def kill(_: object) -> None:
         if not dead.is_set() and len(office.letters) == (0 if moment == BEFORE else 1):
-            victims.kill(pid.result(10))
+            victims.kill(pid.result(60))
             dead.set()
 
     office.asked, office.hears = (lambda _: None, kill) if moment == INSIDE else (kill, lambda _: None)
     pid.set_result(victims.fork(scene, sample_url, now=START, **mail))
-    assert dead.wait(10)
+    assert dead.wait(60)
     victims.fork(scene, sample_url, now=START, **mail)
     scene.settle()
 

@@ -318,7 +318,7 @@ def held(world: World) -> Iterator[None]:
 
     holder = threading.Thread(target=world.database.run, args=(work,), kwargs={"within": 60})
     holder.start()
-    assert holding.wait(5)
+    assert holding.wait(60)
     yield
     done.set()
     holder.join()

@@ -54,7 +54,7 @@ def test_socket_that_is_silent_is_replaced(world: World) -> None:
     world.wait_for(lambda: not ready(world), "the watchdog to notice")
     world.wait_for(lambda: ready(world), "a new socket")
 
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 30
     world.wait_for(lambda: answers(world), "an answer")
 
 
@@ -142,4 +142,4 @@ def test_socket_stops_soon_even_if_it_is_silent(world: World) -> None:
 
     world.process._socket.stop()  # type: ignore[union-attr]
 
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 6

@@ -161,7 +161,7 @@ class SocketBot:
             lambda client, message, raw: said_hello.set() if message.get("type") == "hello" else None
         )
         self.client.connect()
-        assert said_hello.wait(3)
+        assert said_hello.wait(60)
 
     def leave(self) -> None:
         """Hang up without waiting for the client's threads, which takes seconds."""
