@@ -230,6 +230,7 @@ class Person:
 
     def types(self, text: str, *, channel: str = GROUP_CHANNEL) -> dict[str, Any]:
         """Send a command; its acknowledgement, which is {} where a form opens."""
+        self._closes_forms()
         done = self._post("command", channel=channel, text=text)
         assert done["ok"], done
         return done["ack"] or {}
@@ -271,6 +272,11 @@ class Person:
         self.world.wait_for(is_there, f"the form {titled}")
         return found[0]
 
+    def _closes_forms(self) -> None:
+        """Forms cover everything else."""
+        while (view := self.state()["view"]) is not None:
+            self._post("close", view_id=view["id"])
+
     def has_form(self) -> bool:
         return bool(self.state()["view"])
 
@@ -292,6 +298,8 @@ class Person:
 
         A message or Home tab that was drawn again since it was looked at is looked at again.
         """
+        if on_home or "ts" in (on or {}):
+            self._closes_forms()
         surface = on if on is not None else self.home() if on_home else self.form()
         where = channel or self.dm()
         for _ in range(5):
