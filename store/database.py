@@ -19,7 +19,7 @@ from sqlmodel import Session, create_engine
 T = TypeVar("T")
 
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "recursive_triggers=ON", "synchronous=FULL", "busy_timeout=100")
-_POOL = {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 30, "pool_timeout": 0.5}
+_POOL = {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 30, "pool_timeout": 0.5, "pool_use_lifo": True}
 _CONNECT_SECONDS = 2
 COLLISIONS = 3
 """How often work is done again because a row it wrote was there already: another process wrote it just before."""
