@@ -66,6 +66,7 @@ def _asking(closing: ExitStack, url: str, those: Sequence[Speaker]) -> dict[str,
     for asking in found.values():
         for _ in range(WARM_UP * len(those)):
             asking.ask()
+        asking.hang_up()
     return found
 
 

@@ -60,6 +60,7 @@ def _measured(subjects: Subjects, sizes: Sizes) -> dict[tuple[str, int], list[Pa
         for asking in connections:
             for _ in range(-(-WARM_UP // len(connections))):
                 asking.ask()
+            asking.hang_up()
     found = {}
     for at_once in AT_ONCE:
         turns = {
