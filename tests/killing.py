@@ -136,10 +136,13 @@ class Victims:
         return True
 
     def kill(self, pid: int) -> None:
-        """Kill a process, unless it is dead."""
-        self._alive.discard(pid)
+        """Kill a process, unless it is dead, and wait for its end: until then it holds its locks and its port."""
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+        deadline = time.monotonic() + 60
+        while self.is_alive(pid):
+            assert time.monotonic() < deadline, "a process that is killed does not end"
+            time.sleep(0.001)
 
     def kill_all(self) -> None:
         for pid in list(self._alive):
