@@ -236,9 +236,8 @@ def _job_on(table: Table, person_id: int, day: date) -> Job | None:
 
 def _merged(table: Table, company_id: int, day: date) -> Company:
     """What has become of a company by a day."""
-    found = list(_line(table, company_id))
-    gone = [company for company in found[:-1] if company.lapsed_on is not None and company.lapsed_on <= day]
-    return found[len(gone)]
+    *earlier, last = _line(table, company_id)
+    return next((company for company in earlier if company.lapsed_on is None or day < company.lapsed_on), last)
 
 
 def _line(table: Table, company_id: int) -> Iterator[Company]:

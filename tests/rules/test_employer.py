@@ -1,7 +1,7 @@
 """Clause 15, case by case: who stays, who may remain until when, who is left off new rolls."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tables import (
@@ -363,6 +363,19 @@ def test_a_line_of_mergers_is_followed_to_its_end(default_terms: Terms) -> None:
     found = [employer.employer_on(table, ANN, day(on)) for on in ("2026-02-28", "2026-03-01", "2026-05-01")]
 
     assert [company.name for company in found if company] == ["Acme", "Brightwell", "Crownhill"]
+
+
+def test_who_merges_into_a_company_that_was_merged_away_before_stays_until_their_own_merger(
+    default_terms: Terms,
+) -> None:
+    terms = history(default_terms)
+    gone = done(three(), Turned(ACME, Turn.MERGED, day("2026-03-01"), "Dovecote"), terms=terms)
+
+    table = done(gone, Turned(BRIGHT, Turn.MERGED, TODAY, "Acme"), terms=terms)
+
+    found = [employer.employer_on(table, BOB, on) for on in (day("2026-02-28"), TODAY - timedelta(days=1), TODAY)]
+    assert [company.name for company in found if company] == ["Brightwell", "Brightwell", "Dovecote"]
+    assert last_day(table, BOB) == day("2026-09-15")
 
 
 MEMBER_ON = [

@@ -153,10 +153,13 @@ def works_for(table: Table, person: int, day: date) -> Company | None:
     jobs = [job for job in table.jobs if job.person_id == person]
     for job in sorted(jobs, key=lambda job: job.starts_on or date.min, reverse=True):
         if (job.starts_on or day) <= day <= (job.ends_on or day):
-            company = table.companies[job.company_id]
-            while company.merged_into_id is not None and company.lapsed_on is not None and company.lapsed_on <= day:
-                company = table.companies[company.merged_into_id]
-            return company
+            line = [table.companies[job.company_id]]
+            while line[-1].lapsed_on is not None and line[-1].lapsed_on <= day:
+                into = table.companies.get(line[-1].merged_into_id or 0)
+                if into is None or into in line:  # each of two can merge into the other
+                    break
+                line.append(into)
+            return line[-1]
     return None
 
 
