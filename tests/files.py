@@ -43,10 +43,16 @@ def swelling(megabytes: int) -> bytes:
     return book(1, zlib.compress(once), b"/Filter [/FlateDecode /FlateDecode]")
 
 
-def slow(megabytes: int) -> bytes:
-    """A page of a few kilobytes whose content unpacks to so much, byte by byte."""
-    runs = b"\0q" * megabytes * 1024 * 1024 + b"\x80"
-    return book(1, zlib.compress(runs), b"/Filter [/FlateDecode /RunLengthDecode]")
+def slow(parts: int) -> bytes:
+    """A page in so many parts of two kilobytes, each of which unpacks to a megabyte, byte by byte."""
+    part = _stream(zlib.compress(b"\0q" * 1024 * 1024 + b"\x80"), b"/Filter [/FlateDecode /RunLengthDecode]")
+    contents = b" ".join(b"%d 0 R" % (number + 4) for number in range(parts))
+    return raw_pdf(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents [%s] >>" % contents,
+        *[part] * parts,
+    )
 
 
 def book(pages: int, content: bytes = b"", filters: bytes = b"") -> bytes:
@@ -56,9 +62,13 @@ def book(pages: int, content: bytes = b"", filters: bytes = b"") -> bytes:
     return raw_pdf(
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, pages),
-        b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), filters, content),
+        _stream(content, filters),
         *[page] * pages,
     )
+
+
+def _stream(content: bytes, filters: bytes) -> bytes:
+    return b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(content), filters, content)
 
 
 def cyclic_pages() -> bytes:

@@ -154,9 +154,9 @@ def test_look_at_measures_before_it_looks() -> None:
 @pytest.mark.parametrize(
     ("limit", "most", "data"),
     [
-        ("CPU_SECONDS", 1, files.slow(4)),
+        ("CPU_SECONDS", 1, files.slow(40)),
         ("MEMORY_MOST", 100 * 1024**2, files.swelling(70)),
-        ("SECONDS", 0.05, files.pdf()),
+        ("SECONDS", 0.01, files.pdf()),
     ],
 )
 def test_look_at_ends_at_its_limits(monkeypatch: pytest.MonkeyPatch, limit: str, most: float, data: bytes) -> None:
