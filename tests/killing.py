@@ -26,7 +26,7 @@ from store.database import Database
 from store.models import Owed, SQLModel
 
 ROOT = Path(__file__).parents[1]
-_MOMENTS = int(os.environ.get("CONVENOR_MOMENTS", "5"))
+_MOMENTS = int(os.environ.get("CONVENOR_MOMENTS", "20"))
 """At how many moments of each kind is killed, on each engine; `make kills` does so at a hundred."""
 
 at_moments = pytest.mark.parametrize(
