@@ -75,12 +75,7 @@ def propose(
             source=source,
         ),
     )
-    facts = {"minutes": minutes, "owner": item.owner_id, "heading": heading, "private": is_private, "late": is_late}
-    words = "\n".join(filter(None, [title, purpose, raised_by]))
-    facts["source"] = source
-    telling.keep(session, group, item, "propose", now, actor=proposed_by, facts=facts, words=words)
-    telling.tell_manager(session, group, item, now)
-    telling.tell_concerned(session, group, item, now)
+    _announce(session, group, item, proposed_by, now)
     return item
 
 
@@ -173,6 +168,24 @@ def add(session: Session, item: AgendaItem) -> AgendaItem:
     session.add(item)
     session.flush()
     return item
+
+
+def _announce(
+    session: Session, group: WorkingGroup, item: AgendaItem, proposed_by: Person | None, now: datetime
+) -> None:
+    """Keep what was proposed, and tell whom it concerns."""
+    facts = {
+        "minutes": item.minutes,
+        "owner": item.owner_id,
+        "heading": item.heading,
+        "private": item.is_private,
+        "late": item.is_late,
+        "source": item.source,
+    }
+    words = "\n".join(filter(None, [item.title, item.purpose, item.raised_by]))
+    telling.keep(session, group, item, "propose", now, actor=proposed_by, facts=facts, words=words)
+    telling.tell_manager(session, group, item, now)
+    telling.tell_concerned(session, group, item, now)
 
 
 def _require_to_come(group: WorkingGroup, meeting: Meeting, now: datetime) -> None:

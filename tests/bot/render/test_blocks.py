@@ -94,6 +94,7 @@ def test_slack_takes_the_longest_of_everything(running_box: Sandbox) -> None:
 
 
 def test_slack_takes_a_form_with_everything(running_box: Sandbox) -> None:
+    running_box.reset(seed())
     long = "x" * 500
     drawn = blocks.form(
         long,
@@ -107,4 +108,7 @@ def test_slack_takes_a_form_with_everything(running_box: Sandbox) -> None:
         submit="Send",
     )
 
-    drawn.validate_json()
+    client = WebClient(SETTINGS.slack_bot_token, base_url=running_box.api_url)
+    trigger_id = running_box.site.workspace.tickets.trigger("U0OMAR")
+
+    assert client.views_open(trigger_id=trigger_id, view=drawn)["ok"]
