@@ -27,7 +27,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 COVERED_BY = {
     "rules.sections": "rules/test_terms",
     "rules.findings": "rules/test_seats",
-    "rules.table": "rules/test_employer",
     "rules.verdict": "rules/test_changes",
     "store.actions": "commands/test_actions",
     "store.benches": "commands/test_cases",
